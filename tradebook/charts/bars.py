@@ -1,0 +1,121 @@
+"""Members side by side: ranked bars, columns over time, pairs of before and after, two measures against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from tradebook.charts.data import row, tooltip
+from tradebook.charts.theme import BLUE, GREY, HEIGHT, WIDTH, colours
+from tradebook.figure import Figure, Missing
+from tradebook.prose import Writer
+
+_BAR = 26
+
+
+def bars(
+    writer: Writer,
+    figures: Mapping[str, Figure],
+    labels: Mapping[str, str],
+    x_title: str,
+    *,
+    highlight: str = "",
+    ranked: bool = True,
+) -> alt.LayerChart:
+    """Horizontal bars, the largest on top, with the figure in words at the end and its bounds as a whisker.
+
+    figures    by code, all in one unit, named in `x_title`
+    highlight  a code drawn in blue while the others are grey; empty to draw all in blue
+    ranked     False to keep the order of `figures`
+    """
+    data = pd.DataFrame(row(figure, writer, member=labels[code], own=code == highlight) for code, figure in figures.items())
+    order = alt.EncodingSortField("value", order="descending") if ranked else list(data["member"])
+    base = alt.Chart(data).encode(y=alt.Y("member:N", title=None, sort=order))
+    fill = alt.condition("datum.own", alt.value(BLUE), alt.value(GREY)) if highlight else alt.value(BLUE)
+    bar = base.mark_bar(height={"band": 0.7}).encode(
+        x=alt.X("value:Q", title=x_title), color=fill, tooltip=tooltip(writer, ("member", ""))
+    )
+    whisker = base.mark_rule(strokeWidth=1.6, color="#111827").encode(x="low:Q", x2="high:Q")
+    words = base.mark_text(align="left", dx=6, fontSize=11, color="#1f2937").encode(
+        x=alt.X("end:Q"), text="shown:N"
+    ).transform_calculate(end="max(datum.value, 0)")
+    return alt.layer(bar, whisker, words).properties(width=WIDTH - 120, height=_BAR * len(data))
+
+
+def columns(
+    writer: Writer,
+    series: Mapping[str, Mapping[str, Figure | Missing]],
+    labels: Mapping[str, str],
+    y_title: str,
+    *,
+    stacked: bool = False,
+) -> alt.LayerChart:
+    """Columns over periods, one colour a series, side by side or stacked; whiskers show bounds of columns side by side."""
+    data = pd.DataFrame(
+        row(figure, writer, series=labels[code], period=period)
+        for code, figures in series.items()
+        for period, figure in figures.items()
+    )
+    scale = alt.Scale(domain=[labels[code] for code in series], range=colours(list(series)))
+    legend = alt.Legend() if len(series) > 1 else None
+    base = alt.Chart(data).encode(x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0)))
+    if not stacked:
+        base = base.encode(xOffset=alt.XOffset("series:N", sort=[labels[code] for code in series]))
+    column = base.mark_bar().encode(
+        y=alt.Y("value:Q", title=y_title, stack="zero" if stacked else None),
+        color=alt.Color("series:N", scale=scale, legend=legend),
+        tooltip=tooltip(writer, ("series", ""), ("period", "")),
+    )
+    whisker = base.mark_rule(strokeWidth=1.4, color="#111827").encode(y="low:Q", y2="high:Q")
+    layers = [column] if stacked else [column, whisker]
+    return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+
+
+def dumbbell(
+    writer: Writer,
+    pairs: Mapping[str, tuple[Figure, Figure]],
+    labels: Mapping[str, str],
+    ends: tuple[str, str],
+    x_title: str,
+) -> alt.LayerChart:
+    """Before and after of each member as two dots on a line. `ends` names the two; all figures are in one unit."""
+    data = pd.DataFrame(
+        row(figure, writer, member=labels[code], when=when)
+        for code, pair in pairs.items()
+        for when, figure in zip(ends, pair)
+    )
+    base = alt.Chart(data).encode(y=alt.Y("member:N", title=None, sort=[labels[code] for code in pairs]))
+    link = base.mark_line(color=GREY, strokeWidth=2).encode(x=alt.X("value:Q", title=x_title), detail="member:N")
+    span = base.mark_rule(strokeWidth=5, opacity=0.35).encode(x="low:Q", x2="high:Q", color=_when(ends))
+    dots = base.mark_point(filled=True, size=90, opacity=1).encode(
+        x=alt.X("value:Q", title=x_title), color=_when(ends), tooltip=tooltip(writer, ("member", ""), ("when", ""))
+    )
+    return alt.layer(link, span, dots).properties(width=WIDTH - 120, height=34 * len(pairs))
+
+
+def scatter(
+    writer: Writer,
+    points: Mapping[str, tuple[Figure, Figure]],
+    labels: Mapping[str, str],
+    x_title: str,
+    y_title: str,
+    *,
+    highlight: str = "",
+) -> alt.LayerChart:
+    """Members as points of two measures, with names beside them."""
+    data = pd.DataFrame(
+        row(second, writer, member=labels[code], own=code == highlight)
+        | {"across": float(first.value), "across_low": float(first.low), "across_high": float(first.high)}
+        for code, (first, second) in points.items()
+    )
+    fill = alt.condition("datum.own", alt.value(BLUE), alt.value(GREY))
+    base = alt.Chart(data).encode(x=alt.X("across:Q", title=x_title), y=alt.Y("value:Q", title=y_title))
+    dots = base.mark_point(filled=True, size=70, opacity=1).encode(color=fill, tooltip=tooltip(writer, ("member", "")))
+    names = base.mark_text(align="left", dx=8, fontSize=11, color="#1f2937").encode(text="member:N")
+    return alt.layer(dots, names).properties(width=WIDTH, height=HEIGHT + 60)
+
+
+def _when(ends: tuple[str, str]) -> alt.Color:
+    return alt.Color("when:N", scale=alt.Scale(domain=list(ends), range=[GREY, BLUE]), sort=list(ends))

@@ -1,0 +1,57 @@
+"""A finished chart: the specification, a static picture and a text, all the same on every run."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from tradebook.charts.theme import config
+from tradebook.figure import Figure
+
+VEGALITE_MIME = "application/vnd.vegalite.v6+json"
+
+_LINE = {"en": 74, "zh": 36}
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as notebooks show it: Vega-Lite where a viewer speaks it, else SVG, else the description in words."""
+
+    spec: dict[str, Any]
+    description: str
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(source for figure in self.figures for source in figure.sources))
+
+    @property
+    def svg(self) -> str:
+        return vl_convert.vegalite_to_svg(self.spec)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {VEGALITE_MIME: self.spec, "image/svg+xml": self.svg, "text/plain": self.description}
+
+
+def finish(
+    chart: alt.TopLevelMixin, title: str, description: str, figures: tuple[Figure, ...], language: str
+) -> Chart:
+    """Give a chart its finding as title, its words for those who cannot see it, and the book's look."""
+    spec = chart.to_dict()
+    spec.pop("config", None)
+    spec["title"] = {"text": wrapped(title, language)}
+    spec["description"] = description
+    spec["config"] = config()
+    return Chart(spec, description, figures)
+
+
+def wrapped(text: str, language: str) -> list[str]:
+    """A title in lines that fit over a chart."""
+    width = _LINE[language]
+    if language == "zh":
+        return [text[start : start + width] for start in range(0, len(text), width)]
+    return textwrap.wrap(text, width)

@@ -1,0 +1,408 @@
+"""A number that knows its rounding and its sources, and arithmetic that keeps both."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from tradebook.units import PERCENT, PERCENTAGE_POINTS, RATIO, Unit, UnitError
+
+# Finite bounds are exact fractions; an open side is a float infinity.
+Bound = Fraction | float
+Exact = int | Fraction | Decimal
+
+# Logarithms and roots are the only inexact steps: their bounds are pushed out by far more than libm's error.
+_OUTWARD = Fraction(1, 10**12)
+
+
+class Answer(Enum):
+    """What published figures can say to a question of more or less."""
+
+    YES = "yes"
+    NO = "no"
+    CANNOT_TELL = "cannot tell"
+
+    def __bool__(self) -> bool:
+        raise TypeError("an Answer is yes, no or cannot tell: compare it with `is Answer.YES`")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A figure that nobody published, or not yet at the date asked for. Computing with it gives it back.
+
+    reason  one of not_published, not_known_then, other_unit, undefined
+    wanted  what was searched, as pairs of name and value
+    """
+
+    reason: str
+    wanted: tuple[tuple[str, str], ...] = ()
+
+    def _absorb(self, *_: object) -> Missing:
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = _absorb
+    __neg__ = as_percent = as_percentage_points = to = named = _absorb
+
+    def exceeds(self, other: object) -> Answer:
+        return Answer.CANNOT_TELL
+
+    falls_below = exceeds
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published or computed figure: nothing below `low` or above `high` is compatible with what was published.
+
+    value      the printed number, or the result computed from printed numbers
+    low, high  guaranteed bounds in the same unit; an open side is infinite
+    sources    ids of the observations it rests on, each once, in order of use
+    formula    how it was computed, over observation ids; empty for a published figure
+    qualifier  over, nearly, about or forecast where the source says so
+    """
+
+    value: Fraction
+    low: Bound
+    high: Bound
+    unit: Unit
+    sources: tuple[str, ...] = ()
+    formula: str = ""
+    qualifier: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"{self.value} lies outside its bounds {self.low} to {self.high}")
+
+    @classmethod
+    def published(
+        cls,
+        printed: str,
+        step: str,
+        unit: Unit,
+        *,
+        source: str = "",
+        qualifier: str = "",
+        lowest: Bound = -math.inf,
+        highest: Bound = math.inf,
+    ) -> Figure:
+        """The figure behind a printed number that was rounded to `step`.
+
+        Exact as rounded: half a step to both sides. "over": from the number upwards. "nearly": up to the number.
+        "about": a whole step to both sides, our convention. No bound passes `lowest` or `highest`, the limits of what
+        is measured. Things that are counted one by one are whole numbers, so their bounds are too.
+        """
+        value, width = Fraction(printed), Fraction(step)
+        low, high = {
+            "over": (value, math.inf),
+            "nearly": (-math.inf, value),
+            "about": (value - width, value + width),
+        }.get(qualifier, (value - width / 2, value + width / 2))
+        low, high = min(value, max(low, lowest)), max(value, min(high, highest))
+        if unit.is_whole and value * unit.factor % 1 == 0:
+            low, high = _whole(low, unit.factor, math.ceil), _whole(high, unit.factor, math.floor)
+        return cls(value, low, high, unit, (source,) if source else (), "", qualifier)
+
+    @classmethod
+    def exact(cls, value: Exact, unit: Unit = RATIO) -> Figure:
+        """A number without doubt, such as a count of what the book itself lists."""
+        return cls(Fraction(value), Fraction(value), Fraction(value), unit)
+
+    def __contains__(self, number: Exact | float) -> bool:
+        return self.low <= number <= self.high
+
+    @property
+    def width(self) -> Bound:
+        """Distance between the bounds."""
+        return self.high - self.low
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether both sides are finite."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def exceeds(self, other: Figure | Exact | Missing) -> Answer:
+        """Whether the true value is greater than the other's, as far as the bounds tell; UnitError if units differ."""
+        if isinstance(other, Missing):
+            return Answer.CANNOT_TELL
+        other = self._same_kind(other)
+        if self.low > other.high:
+            return Answer.YES
+        return Answer.NO if self.high <= other.low else Answer.CANNOT_TELL
+
+    def falls_below(self, other: Figure | Exact | Missing) -> Answer:
+        """Whether the true value is smaller than the other's, as far as the bounds tell."""
+        if isinstance(other, Missing):
+            return Answer.CANNOT_TELL
+        return self._same_kind(other).exceeds(self)
+
+    def agrees_with(self, other: Figure) -> bool:
+        """Whether one true value could stand behind both figures."""
+        other = self._same_kind(other)
+        return self.low <= other.high and other.low <= self.high
+
+    def to(self, unit: Unit) -> Figure:
+        """The same figure in another unit of the same quantity; UnitError otherwise (currencies never convert)."""
+        if unit.quantity != self.unit.quantity:
+            raise UnitError(f"{self.unit.code} cannot be written in {unit.code}: {self.unit.quantity} is not {unit.quantity}")
+        factor = self.unit.factor / unit.factor
+        return replace(self, value=self.value * factor, low=_times(self.low, factor), high=_times(self.high, factor), unit=unit)
+
+    def named(self, formula: str) -> Figure:
+        """The same figure with its formula in these words."""
+        return replace(self, formula=formula)
+
+    def as_percent(self) -> Figure:
+        """A ratio in per cent; UnitError for anything else."""
+        return self._scaled_ratio(100, PERCENT)
+
+    def as_percentage_points(self) -> Figure:
+        """A ratio, or a difference of two percentages, in percentage points."""
+        if self.unit.quantity == "percent":
+            return replace(self, unit=PERCENTAGE_POINTS)
+        return self._scaled_ratio(100, PERCENTAGE_POINTS)
+
+    def _scaled_ratio(self, factor: int, unit: Unit) -> Figure:
+        if self.unit.quantity != "ratio":
+            raise UnitError(f"only a ratio can be given in {unit.code}, not {self.unit.code}")
+        by = factor * self.unit.factor
+        return replace(self, value=self.value * by, low=_times(self.low, by), high=_times(self.high, by), unit=unit)
+
+    def __add__(self, other: Figure | Exact) -> Figure:
+        if (other := self._operand(other)) is NotImplemented:
+            return NotImplemented
+        return self._combined(other, self.value + other.value, self.low + other.low, self.high + other.high, "+", self.unit)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Figure | Exact) -> Figure:
+        if (other := self._operand(other)) is NotImplemented:
+            return NotImplemented
+        return self._combined(other, self.value - other.value, self.low - other.high, self.high - other.low, "-", self.unit)
+
+    def __rsub__(self, other: Exact) -> Figure:
+        if (other := self._operand(other)) is NotImplemented:
+            return NotImplemented
+        return other - self
+
+    def __neg__(self) -> Figure:
+        return replace(self, value=-self.value, low=-self.high, high=-self.low, formula=f"-{_name(self)}", qualifier="")
+
+    def __mul__(self, other: Figure | Exact) -> Figure:
+        if (other := _ratio_or_figure(other)) is NotImplemented:
+            return NotImplemented
+        corners = [_times(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        unit = self.unit * other.unit
+        return self._combined(other, self.value * other.value, min(corners), max(corners), "*", unit)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Figure | Exact) -> Figure:
+        if (other := _ratio_or_figure(other)) is NotImplemented:
+            return NotImplemented
+        low, high = _inverse(other)
+        corners = [_times(a, b) for a in (self.low, self.high) for b in (low, high)]
+        quotient = self._combined(
+            other, self.value / other.value, min(corners), max(corners), "/", self.unit / other.unit
+        )
+        return quotient._plain_ratio()
+
+    def __rtruediv__(self, other: Exact) -> Figure:
+        if (other := _ratio_or_figure(other)) is NotImplemented:
+            return NotImplemented
+        return other / self
+
+    def __pow__(self, exponent: int) -> Figure:
+        if not isinstance(exponent, int) or exponent < 1:
+            return NotImplemented
+        if self.unit.quantity != "ratio":
+            raise UnitError(f"only a ratio has powers here, not {self.unit.code}")
+        ends = sorted((self.low**exponent, self.high**exponent))
+        if exponent % 2 == 0 and self.low <= 0 <= self.high:
+            ends[0] = Fraction(0)
+        return replace(
+            self, value=self.value**exponent, low=ends[0], high=ends[1], formula=f"{_name(self)}**{exponent}", qualifier=""
+        )
+
+    def _plain_ratio(self) -> Figure:
+        """A ratio of two scales of one quantity (billions to millions) with the scale worked in."""
+        if self.unit.quantity != "ratio" or self.unit.factor == 1:
+            return self
+        by = self.unit.factor
+        return replace(self, value=self.value * by, low=_times(self.low, by), high=_times(self.high, by), unit=RATIO)
+
+    def _same_kind(self, other: Figure | Exact) -> Figure:
+        if not isinstance(other, Figure):
+            return Figure.exact(other, self.unit)
+        if other.unit.quantity != self.unit.quantity:
+            raise UnitError(f"{self.unit.code} cannot be compared with {other.unit.code}")
+        return other.to(self.unit)
+
+    def _operand(self, other: object) -> Figure:
+        if isinstance(other, Figure):
+            if other.unit.code != self.unit.code:
+                raise UnitError(f"{self.unit.code} and {other.unit.code} cannot be added: write both in one unit with .to()")
+            return other
+        if not isinstance(other, Exact) or isinstance(other, bool):
+            return NotImplemented
+        if self.unit.quantity != "ratio":
+            raise UnitError(f"a bare number has no unit, {self.unit.code} has: say Figure.exact(number, unit)")
+        return Figure.exact(other)
+
+    def _combined(self, other: Figure, value: Fraction, low: Bound, high: Bound, sign: str, unit: Unit) -> Figure:
+        sources = tuple(dict.fromkeys(self.sources + other.sources))
+        return Figure(value, low, high, unit, sources, f"({_name(self)} {sign} {_name(other)})")
+
+
+def growth(after: Figure | Missing, before: Figure | Missing) -> Figure | Missing:
+    """Growth from before to after in per cent; UnitError if their units differ.
+
+    Computed as after / before - 1, where each figure stands once: (after - before) / before would count the doubt
+    about `before` twice.
+    """
+    return _in_one_unit(lambda a, b: (a / b - 1).as_percent(), "growth", after, before)
+
+
+def share(part: Figure | Missing, total: Figure | Missing) -> Figure | Missing:
+    """Share of part in total, in per cent."""
+    return _in_one_unit(lambda a, b: (a / b).as_percent(), "share", part, total)
+
+
+def ratio(numerator: Figure | Missing, denominator: Figure | Missing) -> Figure | Missing:
+    """Numerator over denominator: a plain ratio within one quantity, otherwise in a unit such as CNY_100M/count."""
+    return _named_result(numerator / denominator, "ratio", (numerator, denominator))
+
+
+def contribution(
+    part_after: Figure | Missing, part_before: Figure | Missing, total_before: Figure | Missing
+) -> Figure | Missing:
+    """What a part adds to the growth of the total, in percentage points: 100 * (after - before) / total before."""
+    return _in_one_unit(
+        lambda a, b, t: ((a - b) / t).as_percentage_points(), "contribution", part_after, part_before, total_before
+    )
+
+
+def difference(first: Figure | Missing, second: Figure | Missing) -> Figure | Missing:
+    """First minus second; between two percentages the result is in percentage points."""
+    gap = first - second
+    if isinstance(gap, Figure) and gap.unit.quantity == "percent":
+        gap = gap.as_percentage_points()
+    return _named_result(gap, "difference", (first, second))
+
+
+def sum_of(figures: Iterable[Figure | Missing]) -> Figure | Missing:
+    """Sum of one or more figures of one quantity, in the unit of the first; ValueError if there are none."""
+    figures = list(figures)
+    if not figures:
+        raise ValueError("sum_of needs at least one figure")
+    for figure in figures:
+        if isinstance(figure, Missing):
+            return figure
+    unit = figures[0].unit
+    total = figures[0]
+    for figure in figures[1:]:
+        total = total + figure.to(unit)
+    return _named_result(total, "sum_of", figures)
+
+
+def hull(*figures: Figure, value: Fraction | None = None) -> Figure:
+    """The narrowest figure that holds all the given ones; its value is the middle unless one is given."""
+    low, high = min(f.low for f in figures), max(f.high for f in figures)
+    sources = tuple(dict.fromkeys(s for f in figures for s in f.sources))
+    middle = (low + high) / 2 if value is None else value
+    return Figure(middle, low, high, figures[0].unit, sources, f"hull({', '.join(map(_name, figures))})")
+
+
+def nth_root(figure: Figure | Missing, degree: int) -> Figure | Missing:
+    """The positive root of a positive ratio, with bounds pushed outward past the rounding of the computation."""
+    if isinstance(figure, Missing):
+        return figure
+    if figure.unit.quantity != "ratio" or figure.low < 0 or figure.value <= 0:
+        raise UnitError("a root needs a positive ratio")
+    low, high = _root(figure.low, degree, -1), _root(figure.high, degree, 1)
+    value = min(max(_root(figure.value, degree, 0), low), high)
+    return replace(figure, value=value, low=low, high=high, formula=f"nth_root({_name(figure)}, {degree})", qualifier="")
+
+
+def logarithm(figure: Figure | Missing) -> Figure | Missing:
+    """Natural logarithm of a positive ratio, with bounds pushed outward past the rounding of the computation."""
+    if isinstance(figure, Missing):
+        return figure
+    if figure.unit.quantity != "ratio" or figure.low <= 0:
+        raise UnitError("a logarithm needs a positive ratio")
+    low, high = _log(figure.low, -1), _log(figure.high, 1)
+    value = min(max(_log(figure.value, 0), low), high)
+    return replace(figure, value=value, low=low, high=high, formula=f"log({_name(figure)})", qualifier="")
+
+
+def _in_one_unit(compute: Callable[..., Figure], name: str, *figures: Figure | Missing) -> Figure | Missing:
+    for figure in figures:
+        if isinstance(figure, Missing):
+            return figure
+    unit = figures[0].unit
+    return _named_result(compute(*(figure.to(unit) for figure in figures)), name, figures)
+
+
+def _named_result(result: Figure | Missing, name: str, inputs: Sequence[Figure | Missing]) -> Figure | Missing:
+    if isinstance(result, Missing):
+        return result
+    return result.named(f"{name}({', '.join(map(_name, inputs))})")
+
+
+def _name(figure: Figure) -> str:
+    """How a figure is written inside a formula: its formula, its observation, or its number."""
+    return figure.formula or (figure.sources[0] if figure.sources else str(figure.value))
+
+
+def _ratio_or_figure(other: object) -> Figure:
+    if isinstance(other, Figure):
+        return other
+    if not isinstance(other, Exact) or isinstance(other, bool):
+        return NotImplemented
+    return Figure.exact(other)
+
+
+def _times(a: Bound, b: Bound) -> Bound:
+    """Product in which zero beats infinity: the open side never reaches it."""
+    if a == 0 or b == 0:
+        return Fraction(0)
+    if math.isinf(a) or math.isinf(b):
+        return math.inf if (a > 0) == (b > 0) else -math.inf
+    return a * b
+
+
+def _inverse(figure: Figure) -> tuple[Bound, Bound]:
+    """Bounds of 1 / figure; ZeroDivisionError when the figure itself is zero."""
+    if figure.value == 0:
+        raise ZeroDivisionError("a figure of zero cannot be divided by")
+    if figure.low < 0 < figure.high:
+        return -math.inf, math.inf
+    ends = []
+    for bound in (figure.low, figure.high):
+        if bound == 0:
+            ends.append(math.inf if figure.value > 0 else -math.inf)
+        else:
+            ends.append(Fraction(0) if math.isinf(bound) else 1 / bound)
+    return min(ends), max(ends)
+
+
+def _whole(bound: Bound, factor: Fraction, rounding: Callable[[Fraction], int]) -> Bound:
+    return bound if math.isinf(bound) else Fraction(rounding(bound * factor)) / factor
+
+
+def _root(number: Bound, degree: int, outward: int) -> Bound:
+    if number == 0 or math.isinf(number):
+        return number
+    return Fraction(float(number) ** (1 / degree)) * (1 + outward * _OUTWARD)
+
+
+def _log(number: Bound, outward: int) -> Bound:
+    if math.isinf(number):
+        return number
+    estimate = Fraction(math.log(number))
+    return estimate + outward * _OUTWARD * (1 + abs(estimate))

@@ -1,0 +1,377 @@
+"""The ledger: published figures, read from a data package and selected by one rule.
+
+The rule, in one place. Of all rows that speak of the wanted figure, take those known at the date `as_of`, then
+
+1. rows in the wanted unit or currency; where none is asked for, the quantity that stands first in units.csv, given in
+   the unit that is usual for it,
+2. outcomes before forecasts, published figures before conversions made by the press,
+3. exact figures before those with "over", "nearly" or "about",
+4. final before first release: rows whose bounds overlap say the same and form one vintage; a vintage in which a row is
+   marked final comes first, then the later one, dated by its earliest row,
+5. the better source tier, 6. the finer step, 7. the earlier page, then the id.
+
+The first of that order is the figure; the others stay its alternatives.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from tradebook import periods
+from tradebook.datapackage import DataError, Table, nearest, read_package
+from tradebook.figure import Figure, Missing
+from tradebook.rules import date_problems, observation_problems
+from tradebook.units import TradebookError, Unit, units_from_rows
+
+OWN_DATA = Path(__file__).resolve().parent.parent / "data"
+
+# An undated row counts as known this many days after its period ended: customs prints its monthly tables in the
+# following month, annual compilations follow within a year.
+LAG_FIRST_RELEASE = timedelta(days=31)
+LAG_OTHERWISE = timedelta(days=366)
+
+# Between which numbers a measure can lie at all: no level is negative, no share above the whole, no fall below nothing.
+LIMITS = {
+    "level": (Fraction(0), math.inf),
+    "share_pct": (Fraction(0), Fraction(100)),
+    "yoy_pct": (Fraction(-100), math.inf),
+}
+
+_KEY = ["indicator", "region", "period", "flow", "dim", "member", "measure"]
+
+# Indicators that have no direction (gross domestic product, trains by origin) leave the column empty.
+NO_FLOW = ""
+
+
+class UnknownCode(TradebookError, KeyError):
+    """A code that the ledger does not know, answered with the nearest one it does."""
+
+    def __str__(self) -> str:
+        return self.args[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One row of observations.csv: a figure, its standing, and the day from which it counts as known."""
+
+    id: str
+    figure: Figure
+    release: str
+    basis: str
+    tier: int
+    step: Fraction
+    known_from: date
+
+    @property
+    def is_outcome(self) -> bool:
+        return self.figure.qualifier != "forecast"
+
+
+class Ledger:
+    """A checked data package, and the figures in it."""
+
+    def __init__(self, folder: Path, tables: dict[str, Table]) -> None:
+        self.folder = folder
+        self._tables = tables
+        self.units: dict[str, Unit] = units_from_rows(tables["units"].rows.to_dict("records"))
+        problems = list(observation_problems(tables["observations"], self.units))
+        for name, column in (("observations", "published_on"), ("sources", "published_on"), ("events", "date")):
+            problems += date_problems(tables[name], column)
+        if problems:
+            raise DataError(problems)
+        self.raw: pd.DataFrame = tables["observations"].rows
+        self._groups = {key: list(rows) for key, rows in self.raw.groupby(_KEY, sort=False).indices.items()}
+        self._sources = {row["source"]: row for row in tables["sources"].rows.to_dict("records")}
+        self._directed = set(self.raw["indicator"][self.raw["flow"] != NO_FLOW])
+        self._row_of = {row_id: position for position, row_id in enumerate(self.raw["id"])}
+        usual = tables["units"].rows[tables["units"].rows["usual"] == "true"]
+        self._usual = dict(zip(usual["quantity"], usual["unit"]))
+        self._names = _names(tables)
+        self._cache: dict[int, Observation] = {}
+
+    @classmethod
+    def open(cls, path: str | Path | None = None) -> Ledger:
+        """Read and check the package in a folder (the book's own by default); DataError if anything is wrong."""
+        folder = Path(path) if path else OWN_DATA
+        return cls(folder, read_package(folder))
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the package's tables as text: sources, indicators, members, groups, regions, events, ports, claims."""
+        return self._tables[name].rows
+
+    def figure(
+        self,
+        indicator: str,
+        region: str,
+        period: str,
+        flow: str = "total",
+        dim: str = "none",
+        member: str = "",
+        measure: str = "level",
+        unit: str | None = None,
+        as_of: str | None = None,
+        basis: str = "CNY",
+    ) -> Figure | Missing:
+        """The figure that the selection rule takes, in `unit` if one is given, or a Missing that says why there is none.
+
+        unit   a code of units.csv; figures in other currencies are not considered
+        as_of  an ISO date: only what was known on that day; None or empty for everything
+        basis  currency in which a growth rate or share was computed
+        raises UnknownCode for a code that the package does not list
+        """
+        ranked = self.ranked(indicator, region, period, flow, dim, member, measure, unit, as_of, basis)
+        return ranked if isinstance(ranked, Missing) else ranked[0].figure
+
+    def ranked(
+        self,
+        indicator: str,
+        region: str,
+        period: str,
+        flow: str = "total",
+        dim: str = "none",
+        member: str = "",
+        measure: str = "level",
+        unit: str | None = None,
+        as_of: str | None = None,
+        basis: str = "CNY",
+    ) -> list[Observation] | Missing:
+        """All observations of the wanted figure, best first: the selected one, then its alternatives."""
+        self._check_codes(indicator=indicator, region=region, unit=unit, member=(dim, member))
+        flow = self._flow_of(indicator, flow)
+        wanted = dict(zip(_KEY, (indicator, region, period, flow, dim, member, measure)))
+        found = [self._observation(row) for row in self._groups.get(tuple(wanted.values()), ())]
+        if not found:
+            return _missing("not_published", wanted)
+        known = [o for o in found if not as_of or o.known_from <= periods.last_day(as_of)]
+        if not known:
+            return _missing("not_known_then", wanted | {"as_of": as_of})
+        fitting = self._in_unit([o for o in known if o.basis in ("", basis)], unit)
+        return _by_rule(fitting) or _missing("other_unit", wanted | {"unit": unit or basis})
+
+    def series(
+        self,
+        indicator: str,
+        region: str,
+        wanted_periods: Iterable[str],
+        flow: str = "total",
+        dim: str = "none",
+        member: str = "",
+        measure: str = "level",
+        unit: str | None = None,
+        as_of: str | None = None,
+        basis: str = "CNY",
+    ) -> pd.DataFrame:
+        """One row a period: period, value, low, high, unit, observation, figure. A gap has NaN and a Missing."""
+        rows = []
+        for period in wanted_periods:
+            figure = self.figure(indicator, region, period, flow, dim, member, measure, unit, as_of, basis)
+            rows.append({"period": period} | figure_columns(figure))
+        return pd.DataFrame(rows, columns=["period", "value", "low", "high", "unit", "observation", "figure"])
+
+    def by_member(
+        self,
+        indicator: str,
+        region: str,
+        period: str,
+        dim: str,
+        flow: str = "total",
+        measure: str = "level",
+        unit: str | None = None,
+        as_of: str | None = None,
+        basis: str = "CNY",
+        members: Iterable[str] | None = None,
+    ) -> dict[str, Figure]:
+        """The figures of every member of a dimension that are published for a period; cross-cuts (@) are left out."""
+        if members is None:
+            rows = self.raw[(self.raw["indicator"] == indicator) & (self.raw["region"] == region)]
+            rows = rows[(rows["dim"] == dim) & (rows["period"] == period) & (rows["measure"] == measure)]
+            members = sorted(member for member in rows["member"].unique() if "@" not in member)
+        found = {
+            member: self.figure(indicator, region, period, flow, dim, member, measure, unit, as_of, basis)
+            for member in members
+        }
+        return {member: figure for member, figure in found.items() if isinstance(figure, Figure)}
+
+    def observations(self, **wanted: str) -> pd.DataFrame:
+        """The raw rows, filtered by equality on any of their columns: observations(region="CN-XJ", period="2025")."""
+        rows = self.raw
+        for column, value in wanted.items():
+            if column not in rows.columns:
+                raise UnknownCode(f"observations have no column {column}; {nearest(column, rows.columns)}")
+            rows = rows[rows[column] == value]
+        return rows.copy()
+
+    def observation(self, row_id: str) -> Observation:
+        """One observation by its id."""
+        if row_id not in self._row_of:
+            raise UnknownCode(f"no observation {row_id}; {nearest(row_id, self._row_of)}")
+        return self._observation(self._row_of[row_id])
+
+    def source_of(self, row_id: str) -> dict[str, str]:
+        """The page that an observation was read from, as a row of sources.csv."""
+        if row_id not in self._row_of:
+            raise UnknownCode(f"no observation {row_id}; {nearest(row_id, self._row_of)}")
+        return self._sources[self.raw["source"].iat[self._row_of[row_id]]]
+
+    def periods_of(self, indicator: str, region: str, **wanted: str) -> list[str]:
+        """The periods for which any row of an indicator exists, sorted by end, then start."""
+        found = self.observations(indicator=indicator, region=region, **wanted)["period"].unique()
+        return sorted(found, key=lambda text: (periods.parse(text).end or date.max, periods.parse(text).start or date.min))
+
+    def group(self, dim: str, group: str) -> list[str]:
+        """The members of a group, sorted."""
+        rows = self.table("groups")
+        return sorted(rows[(rows["dim"] == dim) & (rows["group"] == group)]["member"])
+
+    def provinces(self) -> list[str]:
+        """All regions of level province."""
+        rows = self.table("regions")
+        return sorted(rows[rows["level"] == "province"]["region"])
+
+    def name(self, kind: str, code: str, language: str) -> str:
+        """The label of a code: kind is region, region_full, indicator, unit, a dimension, or a list of codes.csv."""
+        try:
+            return self._names[kind, code][language == "zh"]
+        except KeyError:
+            known = (k for known_kind, k in self._names if known_kind == kind)
+            raise UnknownCode(f"{kind} {code} is not in the ledger; {nearest(code, known)}") from None
+
+    def known_codes(self, kind: str) -> list[str]:
+        """The codes of one kind, in the order of the package."""
+        return [code for known_kind, code in self._names if known_kind == kind]
+
+    def _check_codes(self, indicator: str, region: str, unit: str | None, member: tuple[str, str]) -> None:
+        self.name("indicator", indicator, "en")
+        self.name("region", region, "en")
+        if unit is not None:
+            self.name("unit", unit, "en")
+        if member[1]:
+            self.name(*member, "en")
+
+    def _flow_of(self, indicator: str, flow: str) -> str:
+        """The flow to look under; an indicator without directions has its rows under the empty one."""
+        return flow if indicator in self._directed else NO_FLOW
+
+    def _observation(self, row: int) -> Observation:
+        if row not in self._cache:
+            self._cache[row] = self._read_observation(self.raw.iloc[row])
+        return self._cache[row]
+
+    def _read_observation(self, row: pd.Series) -> Observation:
+        unit = self.units[row["unit"]]
+        lowest, highest = LIMITS.get(row["measure"], (-math.inf, math.inf))
+        figure = Figure.published(
+            row["value"],
+            row["step"],
+            unit,
+            source=row["id"],
+            qualifier=row["qualifier"],
+            lowest=lowest,
+            highest=highest,
+        )
+        step = Fraction(row["step"]) * unit.factor
+        tier = int(self._sources[row["source"]]["tier"])
+        return Observation(row["id"], figure, row["release"], row["basis"], tier, step, _known_from(row))
+
+    def _in_unit(self, observations: list[Observation], unit: str | None) -> list[Observation]:
+        if not observations:
+            return []
+        if unit is None:
+            order = [known.quantity for known in self.units.values()]
+            quantity = min((o.figure.unit.quantity for o in observations), key=order.index)
+            if quantity not in self._usual:
+                return [o for o in observations if o.figure.unit.quantity == quantity]
+            unit = self._usual[quantity]
+        target = self.units[unit]
+        return [
+            Observation(o.id, o.figure.to(target), o.release, o.basis, o.tier, o.step, o.known_from)
+            for o in observations
+            if o.figure.unit.quantity == target.quantity
+        ]
+
+
+def figure_columns(figure: Figure | Missing) -> dict[str, object]:
+    """A figure as the columns of a series: value, low, high, unit, observation, figure; NaN and blanks for a Missing."""
+    if isinstance(figure, Missing):
+        return {"value": None, "low": None, "high": None, "unit": "", "observation": "", "figure": figure}
+    return {
+        "value": float(figure.value),
+        "low": float(figure.low),
+        "high": float(figure.high),
+        "unit": figure.unit.code,
+        "observation": " ".join(figure.sources),
+        "figure": figure,
+    }
+
+
+def _by_rule(observations: list[Observation]) -> list[Observation]:
+    """Observations of one figure and quantity, in the order of the selection rule."""
+    vintage = _vintages(observations)
+    return sorted(
+        observations,
+        key=lambda o: (
+            not o.is_outcome,
+            o.release == "conversion",
+            o.figure.qualifier != "",
+            *vintage[o.id],
+            o.tier,
+            o.step,
+            o.known_from,
+            o.id,
+        ),
+    )
+
+
+def _vintages(observations: list[Observation]) -> dict[str, tuple[bool, int]]:
+    """How each observation's vintage sorts: final ones first, then by the day a row of it was first known, latest first.
+
+    The finest rows set the vintages; a coarser row joins the first vintage that it agrees with.
+    """
+    anchors: list[list[Observation]] = []
+    for observation in sorted(observations, key=lambda o: (o.step, o.known_from, o.id)):
+        home = next((rows for rows in anchors if rows[0].figure.agrees_with(observation.figure)), None)
+        if home is None:
+            anchors.append([observation])
+        else:
+            home.append(observation)
+    order = {}
+    for rows in anchors:
+        is_final = any(row.release == "final" for row in rows)
+        first_known = min(row.known_from for row in rows)
+        order |= {row.id: (not is_final, -first_known.toordinal()) for row in rows}
+    return order
+
+
+def _known_from(row: pd.Series) -> date:
+    if row["published_on"]:
+        return periods.last_day(row["published_on"])
+    period = periods.parse(row["period"])
+    end = period.end or period.start
+    return end + (LAG_FIRST_RELEASE if row["release"] == "first" else LAG_OTHERWISE)
+
+
+def _missing(reason: str, wanted: dict[str, str | None]) -> Missing:
+    return Missing(reason, tuple((name, value or "") for name, value in wanted.items()))
+
+
+def _names(tables: dict[str, Table]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Labels by kind and code, in the order of the package."""
+    names = {}
+    for kind, table, code in (("indicator", "indicators", "indicator"), ("unit", "units", "unit")):
+        for row in tables[table].rows.to_dict("records"):
+            names[kind, row[code]] = row["en"], row["zh"]
+    for row in tables["regions"].rows.to_dict("records"):
+        names["region", row["region"]] = row["short_en"], row["short_zh"]
+        names["region_full", row["region"]] = row["en"], row["zh"]
+    for row in tables["members"].rows.to_dict("records"):
+        names[row["dim"], row["member"]] = row["en"], row["zh"]
+    for row in tables["codes"].rows.to_dict("records"):
+        names[row["list"], row["code"]] = row["en"], row["zh"]
+    return names

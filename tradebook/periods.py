@@ -1,0 +1,116 @@
+"""Periods as the ledger writes them: ISO 8601 years, months, days, and intervals of them with both ends included."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+PATTERN = re.compile(rf"(?:(?P<point>{_POINT})|(?P<start>{_POINT}|\.\.)/(?P<end>{_POINT}|\.\.))")
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days. `start` or `end` is None where the interval is open."""
+
+    text: str
+    start: date | None
+    end: date | None
+
+    @property
+    def year(self) -> int | None:
+        """The calendar year it lies in, or None if it spans several or is open."""
+        if self.start and self.end and self.start.year == self.end.year:
+            return self.start.year
+        return None
+
+    @property
+    def is_year(self) -> bool:
+        return re.fullmatch(r"\d{4}", self.text) is not None
+
+    @property
+    def is_month(self) -> bool:
+        return re.fullmatch(r"\d{4}-\d{2}", self.text) is not None
+
+    @property
+    def months_from_january(self) -> int | None:
+        """For a year-to-date window of whole months (also the whole year): how many months; otherwise None."""
+        if self.year is None or (self.start.month, self.start.day) != (1, 1):
+            return None
+        return self.end.month if self.end.day == calendar.monthrange(self.end.year, self.end.month)[1] else None
+
+
+def parse(text: str) -> Period:
+    """Read a period; ValueError if it is none, or ends before it starts."""
+    match = PATTERN.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is not a period: write 2025, 2025-09, 2025-09-30 or 2025-01/2025-09")
+    start = _first_day(match["point"] or match["start"])
+    end = last_day(match["point"] or match["end"])
+    if start and end and end < start:
+        raise ValueError(f"{text!r} ends before it starts")
+    return Period(text, start, end)
+
+
+def year_to_date(year: int, months: int) -> str:
+    """The window from January to the given month; the year itself for twelve."""
+    if months == 12:
+        return f"{year}"
+    return f"{year}-01" if months == 1 else f"{year}-01/{year}-{months:02d}"
+
+
+def month(year: int, number: int) -> str:
+    return f"{year}-{number:02d}"
+
+
+def last_day(text: str) -> date | None:
+    """The last day of a year, month or day; None for an open end."""
+    if text == "..":
+        return None
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        return date(*parts)
+    year, number = (parts + [12])[:2]
+    return date(year, number, calendar.monthrange(year, number)[1])
+
+
+def label(text: str, language: str) -> str:
+    """The period as a reader writes it: January-September 2025, 2025年1—9月."""
+    period = parse(text)
+    if "/" not in text:
+        return _point_label(text, language)
+    if period.year and period.months_from_january:
+        last = period.end.month
+        return f"{period.year}年1—{last}月" if language == "zh" else f"January–{_MONTHS[last - 1]} {period.year}"
+    start, end = text.split("/")
+    if start == "..":
+        return f"截至{_point_label(end, language)}" if language == "zh" else f"up to {_point_label(end, language)}"
+    if end == "..":
+        return f"{_point_label(start, language)}起" if language == "zh" else f"from {_point_label(start, language)}"
+    if language == "zh" and len(start) == len(end) == 4:
+        return f"{start}—{end}年"
+    return f"{_point_label(start, language)}–{_point_label(end, language)}".replace("–", "—" if language == "zh" else "–")
+
+
+def _point_label(text: str, language: str) -> str:
+    parts = [int(part) for part in text.split("-")]
+    if language == "zh":
+        return "".join(f"{part}{suffix}" for part, suffix in zip(parts, "年月日"))
+    words = [str(parts[0])]
+    if len(parts) > 1:
+        words.insert(0, _MONTHS[parts[1] - 1])
+    if len(parts) > 2:
+        words.insert(0, str(parts[2]))
+    return " ".join(words)
+
+
+def _first_day(text: str) -> date | None:
+    if text == "..":
+        return None
+    year, number, day = ([int(part) for part in text.split("-")] + [1, 1])[:3]
+    return date(year, number, day)

@@ -1,0 +1,185 @@
+"""Sentences that state figures: computed, bilingual, with words chosen by the data and sources on every number."""
+
+from __future__ import annotations
+
+import html
+import re
+import string
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tradebook import periods
+from tradebook.figure import Answer, Figure, Missing
+from tradebook.formatting import format_bounds, format_figure, format_magnitude, join_words, missing_text
+from tradebook.ledger import Ledger
+
+# A card beside a number names at most so many pages; the table of data used names them all.
+MOST_SOURCES_NAMED = 3
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|#~$])")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One or more sentences in one language, as plain text and as Markdown, with the observations behind them."""
+
+    text: str
+    markdown: str
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(source for figure in self.figures for source in figure.sources))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/markdown": self.markdown, "text/plain": self.text}
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes in one language, with the labels and sources of one ledger."""
+
+    ledger: Ledger
+    language: str
+
+    def say(self, english: str, chinese: str, **values: Figure | Missing | str | list[str]) -> Sentence:
+        """A sentence from the template of the writer's language.
+
+        A placeholder {x} is replaced by the value in words. {x:rose by #|fell by #|cannot be told from no change}
+        takes the first wording if the figure is certainly above zero, the second if certainly below, else the third;
+        # is the figure without its sign. {x:bounds} gives the bounds. A list of names becomes "a, b and c".
+
+        If a figure is Missing, the sentence says instead what is not known and why.
+        raises ValueError if the two templates do not hold the same placeholders, TypeError for a bare number
+        """
+        check_placeholders(english, chinese, values)
+        missing = [value for value in values.values() if isinstance(value, Missing)]
+        if missing:
+            return self.not_known(missing)
+        template = chinese if self.language == "zh" else english
+        text = _Filler(self, marked=False).format(template, **values)
+        markdown = _Filler(self, marked=True).format(template, **values)
+        return Sentence(text, markdown, tuple(v for v in values.values() if isinstance(v, Figure)))
+
+    def not_known(self, missing: Iterable[Missing]) -> Sentence:
+        """The sentence that stands where a figure would: what was looked for, and why it is not there."""
+        named = list(dict.fromkeys(f"{self.describe_missing(m)}" for m in missing))
+        words = "；".join(named) if self.language == "zh" else "; ".join(named)
+        text = f"此处无法说明：{words}。" if self.language == "zh" else f"Not told here: {words}."
+        return Sentence(text, f"*{escape(text)}*")
+
+    def describe_missing(self, missing: Missing) -> str:
+        """What was looked for, in the labels of the ledger, and why it is not there."""
+        wanted = dict(missing.wanted)
+        if "indicator" not in wanted:
+            return missing_text(missing, self.language)
+        words = [self.ledger.name("indicator", wanted["indicator"], self.language)]
+        words.append(self.ledger.name("region", wanted["region"], self.language))
+        if wanted["member"]:
+            words.append(self.ledger.name(wanted["dim"], wanted["member"], self.language))
+        if wanted["flow"] in ("export", "import"):
+            words.append(self.ledger.name("flow", wanted["flow"], self.language))
+        if wanted["measure"] != "level":
+            words.append(self.ledger.name("measure", wanted["measure"], self.language))
+        words.append(periods.label(wanted["period"], self.language))
+        comma, opening, closing = ("，", "（", "）") if self.language == "zh" else (", ", " (", ")")
+        return comma.join(words) + opening + missing_text(missing, self.language) + closing
+
+    def mark(self, figure: Figure, shown: str | None = None) -> str:
+        """A figure as inline HTML: the text, and its bounds and sources for whoever points at it."""
+        shown = format_figure(figure, self.language) if shown is None else shown
+        ids = " ".join(figure.sources)
+        return (
+            f'<span class="figure" data-observations="{html.escape(ids)}" '
+            f'title="{html.escape(self.provenance(figure))}">{html.escape(shown)}</span>'
+        )
+
+    def provenance(self, figure: Figure) -> str:
+        """Bounds and published pages behind a figure, in one line."""
+        bounds = format_bounds(figure, self.language)
+        pages = self.pages(figure.sources)
+        if not pages:
+            return bounds
+        return f"{bounds}。来源：{'；'.join(pages)}" if self.language == "zh" else f"{bounds}. Source: {'; '.join(pages)}"
+
+    def pages(self, ids: Iterable[str]) -> list[str]:
+        """The pages behind observations, publisher and date, each once; a long list is cut and counted."""
+        pages = list(dict.fromkeys(self._page(row_id) for row_id in ids))
+        if len(pages) <= MOST_SOURCES_NAMED:
+            return pages
+        rest = len(pages) - MOST_SOURCES_NAMED
+        return pages[:MOST_SOURCES_NAMED] + [f"另{rest}个页面" if self.language == "zh" else f"{rest} more pages"]
+
+    def _page(self, row_id: str) -> str:
+        source = self.ledger.source_of(row_id)
+        return f"{source['publisher']}, {source['published_on']}" if source["published_on"] else source["publisher"]
+
+
+class _Filler(string.Formatter):
+    """Fills a template; `marked` for Markdown with inline HTML, otherwise plain text."""
+
+    def __init__(self, writer: Writer, marked: bool) -> None:
+        self.writer = writer
+        self.marked = marked
+
+    def format_field(self, value: object, spec: str) -> str:
+        language = self.writer.language
+        if isinstance(value, str):
+            return escape(value) if self.marked else value
+        if isinstance(value, list):
+            return join_words([self.format_field(item, "") for item in value], language)
+        if not isinstance(value, Figure):
+            raise TypeError(f"a sentence holds figures and names, not {value!r}: make it a Figure with its sources")
+        if "|" in spec:
+            return self._chosen(value, spec.split("|"))
+        shown = {"": format_figure, "#": format_magnitude, "bounds": format_bounds}[spec](value, language)
+        return self.writer.mark(value, shown) if self.marked else shown
+
+    def _chosen(self, value: Figure, wordings: list[str]) -> str:
+        if len(wordings) != 3:
+            raise ValueError("give three wordings: above zero, below zero, cannot tell")
+        wording = wordings[0 if value.exceeds(0) is Answer.YES else 1 if value.falls_below(0) is Answer.YES else 2]
+        return wording.replace("#", self.format_field(value, "#"))
+
+
+def placeholders(template: str) -> set[str]:
+    """The names in the braces of a template."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def check_placeholders(english: str, chinese: str, values: dict[str, object]) -> None:
+    """ValueError if the two languages do not state the same things, or a value is missing or unused."""
+    in_english, in_chinese = placeholders(english), placeholders(chinese)
+    if in_english != in_chinese:
+        raise ValueError(f"only in one language: {', '.join(sorted(in_english ^ in_chinese))}")
+    if in_english != set(values):
+        raise ValueError(f"placeholders and values differ: {', '.join(sorted(in_english ^ set(values)))}")
+
+
+def escape(text: str) -> str:
+    """Text from data, made safe inside Markdown."""
+    return _MARKDOWN_SIGNS.sub(r"\\\1", text.replace("&", "&amp;").replace("\n", " "))
+
+
+def bullets(sentences: Iterable[Sentence]) -> Sentence:
+    """Several sentences as one list."""
+    sentences = list(sentences)
+    return Sentence(
+        "\n".join(f"- {sentence.text}" for sentence in sentences),
+        "\n".join(f"- {sentence.markdown}" for sentence in sentences),
+        tuple(figure for sentence in sentences for figure in sentence.figures),
+    )
+
+
+def together(sentences: Iterable[Sentence], language: str) -> Sentence:
+    """Several sentences as one paragraph."""
+    sentences = list(sentences)
+    gap = "" if language == "zh" else " "
+    return Sentence(
+        gap.join(sentence.text for sentence in sentences),
+        gap.join(sentence.markdown for sentence in sentences),
+        tuple(figure for sentence in sentences for figure in sentence.figures),
+    )
