@@ -1,0 +1,72 @@
+"""Running a chapter: parameters checked first, papermill second, and the result moved into place in one step."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from tradebook import parameters
+from tradebook.units import TradebookError
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+class RunError(TradebookError, RuntimeError):
+    """A chapter that stopped in one of its cells."""
+
+
+def notebook_of(chapter: str) -> Path:
+    """Where the notebook of a chapter stands; ParameterError if there is no such chapter."""
+    return NOTEBOOKS / f"{parameters.contract(chapter).name}.ipynb"
+
+
+def run_chapter(chapter: str, given: Mapping[str, Any], out: Path, progress: bool = False) -> Path:
+    """Run a chapter with the given parameters and save the executed notebook.
+
+    Parameters are checked before a kernel starts. A failed run leaves no file and does not touch an older one.
+    raises ParameterError, DataError, or RunError with the message of the cell that failed
+    """
+    parameters.check(chapter, given)
+    out = out.resolve()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".run-") as folder:
+        executed = Path(folder) / out.name
+        try:
+            papermill.execute_notebook(
+                notebook_of(chapter), executed, parameters=dict(given), kernel_name="python3", progress_bar=progress,
+                cwd=ROOT,
+            )
+        except PapermillExecutionError as error:
+            raise RunError(f"{chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
+        notebook = normalise(nbformat.read(executed, as_version=4))
+        nbformat.write(notebook, executed)
+        os.replace(executed, out)
+    return out
+
+
+def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The same notebook without times, random ids, and traces of the machine it ran on."""
+    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": {"name": "python"}})
+    count = 0
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if "injected-parameters" in tags:
+            cell.id = "injected-parameters"
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            for output in cell.outputs:
+                if "execution_count" in output:
+                    output.execution_count = count
+    return notebook

@@ -1,0 +1,35 @@
+"""Like with like: the longest year-to-date window that several years have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tradebook import periods
+from tradebook.figure import Figure, Missing
+from tradebook.ledger import Ledger
+
+
+def common_windows(ledger: Ledger, years: Iterable[int], indicator: str, region: str, **wanted: str) -> list[int]:
+    """The numbers of months m, longest first, for which January to month m is published in every one of the years."""
+    years = list(years)
+    return [
+        months
+        for months in range(12, 0, -1)
+        if all(
+            isinstance(ledger.figure(indicator, region, periods.year_to_date(year, months), **wanted), Figure)
+            for year in years
+        )
+    ]
+
+
+def longest_common_pair(
+    ledger: Ledger, years: tuple[int, int], indicator: str, region: str, **wanted: str
+) -> tuple[str, str] | Missing:
+    """The longest window published for both years, as two periods (earlier, later); a Missing if there is none."""
+    months = common_windows(ledger, years, indicator, region, **wanted)
+    if not months:
+        missing = ledger.figure(indicator, region, str(years[0]), **wanted)
+        if isinstance(missing, Figure):
+            missing = ledger.figure(indicator, region, str(years[1]), **wanted)
+        return missing
+    return periods.year_to_date(years[0], months[0]), periods.year_to_date(years[1], months[0])
