@@ -1,0 +1,51 @@
+# Every chore of the book. `make book` builds it, `make test` tests everything; both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8000
+
+.PHONY: help book test serve notebooks lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make book       run all chapters and build the book into _build/html"
+	@echo "make test       run every test (browser tests want Debian's chromium)"
+	@echo "make serve      open the built book on http://localhost:$(PORT)"
+	@echo "make notebooks  rerun the committed notebooks, so that their outputs follow the ledger"
+	@echo "make lock       renew requirements.txt from pyproject.toml"
+	@echo "make clean      remove what was built, and .venv"
+
+book: $(READY)
+	@$(BIN)/tradebook build --verbose
+
+test: $(READY)
+	@$(BIN)/python -m pytest -n auto --dist loadscope -rs tests
+	@$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
+
+serve:
+	@test -f _build/html/index.html || { echo "nothing is built yet: run make book"; exit 1; }
+	@echo "http://localhost:$(PORT)  (Ctrl-C ends it)"
+	@$(PYTHON) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+notebooks: $(READY)
+	@$(BIN)/tradebook refresh
+
+# The lock is installed with its hashes; the package itself is linked in place, without fetching anything more.
+$(READY): requirements.txt pyproject.toml
+	@echo "setting up $(VENV) with the locked packages (a minute or two, the first time only)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+# uv writes one lock for all systems and Python versions; it is needed only here.
+lock:
+	@$(PYTHON) -m venv _build/lock
+	@_build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@_build/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --quiet --upgrade --output-file requirements.txt
+
+clean:
+	@rm -rf _build $(VENV) *.egg-info
