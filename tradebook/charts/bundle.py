@@ -46,7 +46,10 @@ def finish(
     spec["title"] = {"text": wrapped(title, language)}
     spec["description"] = description
     spec["config"] = config()
-    return Chart(spec, description, figures)
+    made = Chart(spec, description, figures)
+    # Vega-Lite keeps this part for its users: the picture stays traceable wherever its specification goes.
+    spec["usermeta"] = {"observations": list(made.sources)}
+    return made
 
 
 def wrapped(text: str, language: str) -> list[str]:
