@@ -10,7 +10,8 @@ The rule, in one place. Of all rows that speak of the wanted figure, take those 
    marked final comes first, then the later one, dated by its earliest row,
 5. the better source tier, 6. the finer step, 7. the earlier page, then the id.
 
-The first of that order is the figure; the others stay its alternatives.
+The first of that order is the figure; the others stay its alternatives. A row that corrections.csv excludes is never
+selected, but stays readable by its id.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 import pandas as pd
 
 from tradebook import periods
+from tradebook.corrections import EXCLUDE, read_corrections
 from tradebook.datapackage import DataError, Table, nearest, read_package
 from tradebook.figure import Figure, Missing
 from tradebook.rules import date_problems, observation_problems
@@ -87,7 +89,11 @@ class Ledger:
         if problems:
             raise DataError(problems)
         self.raw: pd.DataFrame = tables["observations"].rows
-        self._groups = {key: list(rows) for key, rows in self.raw.groupby(_KEY, sort=False).indices.items()}
+        self.corrections = read_corrections(tables)
+        excluded = [row_id for row_id, correction in self.corrections.items() if correction.action == EXCLUDE]
+        kept = ~self.raw["id"].isin(excluded).to_numpy()
+        groups = self.raw.groupby(_KEY, sort=False).indices
+        self._groups = {key: [row for row in rows if kept[row]] for key, rows in groups.items()}
         self._sources = {row["source"]: row for row in tables["sources"].rows.to_dict("records")}
         self._directed = set(self.raw["indicator"][self.raw["flow"] != NO_FLOW])
         self._row_of = {row_id: position for position, row_id in enumerate(self.raw["id"])}
@@ -265,6 +271,8 @@ class Ledger:
         return self._cache[row]
 
     def _read_observation(self, row: pd.Series) -> Observation:
+        if row["id"] in self.corrections:
+            row = self.corrections[row["id"]].applied_to(row)
         unit = self.units[row["unit"]]
         lowest, highest = LIMITS.get(row["measure"], (-math.inf, math.inf))
         figure = Figure.published(
