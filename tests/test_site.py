@@ -1,0 +1,160 @@
+"""The built book in a real browser: every page opens offline, every chart is drawn, nothing asks another host."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from conftest import ROOT
+from tradebook.edition import build
+from tradebook.parameters import CONTRACTS
+
+# The machine may have no network at all; the flags keep the browser's own services from asking for one.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+PAGES = ["index", *(f"notebooks/{chapter}" for chapter in CONTRACTS), "pages/data", "pages/methods", "pages/claims",
+         "pages/consistency", "pages/using", "pages/glossary", "search", "genindex"]
+VIEWS = {"desktop": (1280, 900), "phone": (360, 740)}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """The book, built as `make book` builds it, in a folder with a blank and an accent in its name."""
+    out = tmp_path_factory.mktemp("a site é") / "html"
+    return build({}, out).parent
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Open a page of the book from the disk; requests and complaints are collected."""
+    contexts = []
+
+    def open_page(name: str, view: str = "desktop", dark: bool = False, scripts: bool = True):
+        width, height = VIEWS[view]
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints, page.asked = [], []
+        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto((site / f"{name}.html").as_uri(), wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def scroll_through(page) -> None:
+    """Bring every chart into view, so that whatever waits for that has happened."""
+    for figure in page.locator("figure.chart").all():
+        figure.scroll_into_view_if_needed()
+        page.wait_for_timeout(150)
+
+
+def test_every_page_of_the_contents_is_built(site):
+    built = {str(path.relative_to(site).with_suffix("")) for path in site.rglob("*.html")}
+    assert {name for name in PAGES if name != "genindex"} <= built
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_opens_without_complaint_and_asks_nobody_else(visit, name, view):
+    page = visit(name, view)
+    scroll_through(page)
+    foreign = [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))]
+    assert not foreign
+    assert not page.complaints
+    assert page.locator(".error, .system-message, .vega-embed .error").count() == 0
+    assert "Traceback" not in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_a_phone(visit, name):
+    page = visit(name, "phone")
+    assert page.evaluate("document.documentElement.scrollWidth") <= VIEWS["phone"][0]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("chapter", CONTRACTS)
+def test_every_chart_is_drawn(visit, chapter, scripts):
+    page = visit(f"notebooks/{chapter}", scripts=scripts)
+    charts = page.locator("figure.chart")
+    assert charts.count() >= 3
+    if scripts:
+        scroll_through(page)
+    for chart in charts.all():
+        drawn = chart.locator("svg").first
+        box = drawn.bounding_box()
+        assert box and box["width"] > 200 and box["height"] > 40
+        assert chart.locator("svg path, svg rect, svg line").count() > 3
+
+
+@pytest.mark.parametrize("chapter", CONTRACTS)
+def test_charts_become_interactive_without_a_jump(visit, chapter):
+    page = visit(f"notebooks/{chapter}")
+    first = page.locator("figure.chart").first
+    before = first.bounding_box()["height"]
+    first.scroll_into_view_if_needed()
+    page.wait_for_selector("figure.chart.interactive", timeout=15_000)
+    assert abs(first.bounding_box()["height"] - before) <= 2
+
+
+@pytest.mark.parametrize("chapter", CONTRACTS)
+def test_numbers_in_sentences_show_bounds_and_sources(visit, chapter):
+    page = visit(f"notebooks/{chapter}")
+    numbers = page.locator("main span.figure")
+    assert numbers.count() > 10
+    for number in numbers.all()[:40]:
+        assert number.get_attribute("title")
+
+
+def test_data_used_can_be_taken_away_offline(visit):
+    page = visit("notebooks/trade_scale")
+    with page.expect_download() as download:
+        page.evaluate("document.querySelector('a.download').click()")
+    text = Path(download.value.path()).read_bytes()
+    assert text.startswith(b"\xef\xbb\xbfid,region,period")
+    assert download.value.suggested_filename == "trade_scale-CN-XJ.csv"
+
+
+def test_no_built_file_names_the_machine(site):
+    for path in site.rglob("*"):
+        if path.suffix in (".html", ".js", ".json", ".txt", ".ipynb", ".css"):
+            text = path.read_text(encoding="utf-8")
+            assert str(site.parent) not in text and str(ROOT) + "/" not in text, path
+            assert not re.search(r"/tmp/|/home/[a-z]|/root/", text), path
+
+
+def test_a_plain_jupyter_book_build_works_on_the_committed_outputs(tmp_path):
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    for name in tracked.decode().split("\0"):
+        if name and (ROOT / name).is_file():
+            target = tmp_path / "clone" / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, target)
+    command = [sys.executable, "-m", "jupyter_book", "build", "."]
+    finished = subprocess.run([*command, "-W", "-n", "--keep-going"], cwd=tmp_path / "clone", capture_output=True, text=True)
+    assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr[-3000:]
+    page = (tmp_path / "clone" / "_build" / "html" / "notebooks" / "trade_scale.html").read_text(encoding="utf-8")
+    assert 'class="figure"' in page
