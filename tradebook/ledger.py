@@ -31,6 +31,7 @@ from tradebook.datapackage import DataError, Table, nearest, read_package
 from tradebook.figure import Figure, Missing
 from tradebook.rules import date_problems, observation_problems
 from tradebook.units import TradebookError, Unit, units_from_rows
+from tradebook.vintages import first_known, is_final, vintages
 
 OWN_DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -338,23 +339,10 @@ def _by_rule(observations: list[Observation]) -> list[Observation]:
 
 
 def _vintages(observations: list[Observation]) -> dict[str, tuple[bool, int]]:
-    """How each observation's vintage sorts: final ones first, then by the day a row of it was first known, latest first.
-
-    The finest rows set the vintages; a coarser row joins the first vintage that it agrees with.
-    """
-    anchors: list[list[Observation]] = []
-    for observation in sorted(observations, key=lambda o: (o.step, o.known_from, o.id)):
-        home = next((rows for rows in anchors if rows[0].figure.agrees_with(observation.figure)), None)
-        if home is None:
-            anchors.append([observation])
-        else:
-            home.append(observation)
-    order = {}
-    for rows in anchors:
-        is_final = any(row.release == "final" for row in rows)
-        first_known = min(row.known_from for row in rows)
-        order |= {row.id: (not is_final, -first_known.toordinal()) for row in rows}
-    return order
+    """How each observation's vintage sorts: final ones first, then by the day a row of it was first known, latest first."""
+    return {
+        row.id: (not is_final(rows), -first_known(rows).toordinal()) for rows in vintages(observations) for row in rows
+    }
 
 
 def _known_from(row: pd.Series) -> date:
