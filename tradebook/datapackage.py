@@ -87,6 +87,22 @@ def read_package(folder: Path) -> dict[str, Table]:
     return tables
 
 
+def read_rows(path: Path, like: Table, tables: dict[str, Table]) -> Table:
+    """Rows of a separate file, checked as if they stood in one of the package's tables; DataError names that file."""
+    if not path.is_file():
+        raise DataError([Problem(path.name, "is missing", "name a CSV file")])
+    table = _read_table(path.parent, {"name": like.file, "path": path.name, "schema": like.schema})
+    problems = [*_schema_problems(table), *_foreign_key_problems(table, tables)]
+    key = like.schema["primaryKey"]
+    held = set(like.rows[key])
+    for position, value in enumerate(table.rows[key]):
+        if value in held:
+            problems.append(table.problem(position, key, f"is in {like.file} already", "a new row has a key of its own"))
+    if problems:
+        raise DataError(problems)
+    return table
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """A hint naming the closest valid choice, or how many there are."""
     choices = list(choices)
