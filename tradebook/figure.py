@@ -41,7 +41,7 @@ class Missing:
     reason: str
     wanted: tuple[tuple[str, str], ...] = ()
 
-    def _absorb(self, *_: object) -> Missing:
+    def _absorb(self, *_: object, **__: object) -> Missing:
         return self
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = _absorb
@@ -51,6 +51,9 @@ class Missing:
         return Answer.CANNOT_TELL
 
     falls_below = exceeds
+
+
+UNDEFINED = Missing("undefined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class Figure:
     qualifier: str = field(default="")
 
     def __post_init__(self) -> None:
+        # Whole numbers and floats become fractions: 1 / 3 of two ints would silently be a float.
+        object.__setattr__(self, "value", _exact(self.value))
+        object.__setattr__(self, "low", _exact_or_open(self.low))
+        object.__setattr__(self, "high", _exact_or_open(self.high))
         if not self.low <= self.value <= self.high:
             raise ValueError(f"{self.value} lies outside its bounds {self.low} to {self.high}")
 
@@ -101,7 +108,8 @@ class Figure:
             "about": (value - width, value + width),
         }.get(qualifier, (value - width / 2, value + width / 2))
         low, high = min(value, max(low, lowest)), max(value, min(high, highest))
-        if unit.is_whole and value * unit.factor % 1 == 0:
+        # A count with decimals, such as 2.0, is an average, and may lie anywhere in between.
+        if unit.is_whole and value * unit.factor % 1 == width * unit.factor % 1 == 0:
             low, high = _whole(low, unit.factor, math.ceil), _whole(high, unit.factor, math.floor)
         return cls(value, low, high, unit, (source,) if source else (), "", qualifier)
 
@@ -218,7 +226,7 @@ class Figure:
         return other / self
 
     def __pow__(self, exponent: int) -> Figure:
-        if not isinstance(exponent, int) or exponent < 1:
+        if not isinstance(exponent, int) or isinstance(exponent, bool) or exponent < 1:
             return NotImplemented
         if self.unit.quantity != "ratio":
             raise UnitError(f"only a ratio has powers here, not {self.unit.code}")
@@ -260,7 +268,7 @@ class Figure:
 
 
 def growth(after: Figure | Missing, before: Figure | Missing) -> Figure | Missing:
-    """Growth from before to after in per cent; UnitError if their units differ.
+    """Growth from before to after in per cent, undefined from zero; UnitError if their units differ.
 
     Computed as after / before - 1, where each figure stands once: (after - before) / before would count the doubt
     about `before` twice.
@@ -269,12 +277,17 @@ def growth(after: Figure | Missing, before: Figure | Missing) -> Figure | Missin
 
 
 def share(part: Figure | Missing, total: Figure | Missing) -> Figure | Missing:
-    """Share of part in total, in per cent."""
+    """Share of part in total, in per cent; undefined in a total of zero."""
     return _in_one_unit(lambda a, b: (a / b).as_percent(), "share", part, total)
 
 
 def ratio(numerator: Figure | Missing, denominator: Figure | Missing) -> Figure | Missing:
-    """Numerator over denominator: a plain ratio within one quantity, otherwise in a unit such as CNY_100M/count."""
+    """Numerator over denominator: a plain ratio within one quantity, otherwise in a unit such as CNY_100M/count.
+
+    Undefined over zero.
+    """
+    if isinstance(denominator, Figure) and denominator.value == 0 and isinstance(numerator, Figure):
+        return UNDEFINED
     return _named_result(numerator / denominator, "ratio", (numerator, denominator))
 
 
@@ -310,18 +323,32 @@ def sum_of(figures: Iterable[Figure | Missing]) -> Figure | Missing:
     return _named_result(total, "sum_of", figures)
 
 
-def hull(*figures: Figure, value: Fraction | None = None) -> Figure:
-    """The narrowest figure that holds all the given ones; its value is the middle unless one is given."""
-    low, high = min(f.low for f in figures), max(f.high for f in figures)
+def hull(*figures: Figure | Missing, value: Fraction | None = None) -> Figure | Missing:
+    """The narrowest figure that holds all the given ones, in the unit of the first.
+
+    Its value is the middle unless one is given; with an open side, the middle of their values.
+    raises ValueError if there are none, UnitError if their quantities differ
+    """
+    if not figures:
+        raise ValueError("hull needs at least one figure")
+    for figure in figures:
+        if isinstance(figure, Missing):
+            return figure
+    alike = [figure.to(figures[0].unit) for figure in figures]
+    low, high = min(f.low for f in alike), max(f.high for f in alike)
+    if value is None:
+        ends = (f.value for f in alike) if math.inf in (-low, high) else (low, high)
+        value = _middle(ends)
     sources = tuple(dict.fromkeys(s for f in figures for s in f.sources))
-    middle = (low + high) / 2 if value is None else value
-    return Figure(middle, low, high, figures[0].unit, sources, f"hull({', '.join(map(_name, figures))})")
+    return Figure(value, low, high, alike[0].unit, sources, f"hull({', '.join(map(_name, figures))})")
 
 
 def nth_root(figure: Figure | Missing, degree: int) -> Figure | Missing:
     """The positive root of a positive ratio, with bounds pushed outward past the rounding of the computation."""
     if isinstance(figure, Missing):
         return figure
+    if degree < 1:
+        raise ValueError(f"the degree of a root is a whole number from 1, not {degree}")
     if figure.unit.quantity != "ratio" or figure.low < 0 or figure.value <= 0:
         raise UnitError("a root needs a positive ratio")
     low, high = _root(figure.low, degree, -1), _root(figure.high, degree, 1)
@@ -345,7 +372,9 @@ def _in_one_unit(compute: Callable[..., Figure], name: str, *figures: Figure | M
         if isinstance(figure, Missing):
             return figure
     unit = figures[0].unit
-    return _named_result(compute(*(figure.to(unit) for figure in figures)), name, figures)
+    alike = [figure.to(unit) for figure in figures]
+    # In all of these the last figure is the one divided by.
+    return UNDEFINED if alike[-1].value == 0 else _named_result(compute(*alike), name, figures)
 
 
 def _named_result(result: Figure | Missing, name: str, inputs: Sequence[Figure | Missing]) -> Figure | Missing:
@@ -356,7 +385,7 @@ def _named_result(result: Figure | Missing, name: str, inputs: Sequence[Figure |
 
 def _name(figure: Figure) -> str:
     """How a figure is written inside a formula: its formula, its observation, or its number."""
-    return figure.formula or (figure.sources[0] if figure.sources else str(figure.value))
+    return figure.formula or " | ".join(figure.sources) or str(figure.value)
 
 
 def _ratio_or_figure(other: object) -> Figure:
@@ -365,6 +394,20 @@ def _ratio_or_figure(other: object) -> Figure:
     if not isinstance(other, Exact) or isinstance(other, bool):
         return NotImplemented
     return Figure.exact(other)
+
+
+def _exact(number: Exact | float) -> Fraction:
+    return number if type(number) is Fraction else Fraction(number)
+
+
+def _exact_or_open(bound: Bound | Exact) -> Bound:
+    """An exact fraction, or the infinity of an open side."""
+    return bound if isinstance(bound, float) and math.isinf(bound) else _exact(bound)
+
+
+def _middle(numbers: Iterable[Fraction]) -> Fraction:
+    numbers = list(numbers)
+    return (min(numbers) + max(numbers)) / 2
 
 
 def _times(a: Bound, b: Bound) -> Bound:
