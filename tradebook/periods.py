@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-PATTERN = re.compile(rf"(?:(?P<point>{_POINT})|(?P<start>{_POINT}|\.\.)/(?P<end>{_POINT}|\.\.))")
+PATTERN = re.compile(rf"(?:(?P<point>{_POINT})|(?P<start>{_POINT}|\.\.)/(?P<end>{_POINT}|\.\.))", re.ASCII)
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")
@@ -46,12 +46,15 @@ class Period:
 
 
 def parse(text: str) -> Period:
-    """Read a period; ValueError if it is none, or ends before it starts."""
+    """Read a period; ValueError if it is none, open on both sides, or ends before it starts."""
     match = PATTERN.fullmatch(text)
-    if not match:
+    if not match or text == "../..":
         raise ValueError(f"{text!r} is not a period: write 2025, 2025-09, 2025-09-30 or 2025-01/2025-09")
-    start = _first_day(match["point"] or match["start"])
-    end = last_day(match["point"] or match["end"])
+    try:
+        start = _first_day(match["point"] or match["start"])
+        end = last_day(match["point"] or match["end"])
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not in the calendar: {error}") from None
     if start and end and end < start:
         raise ValueError(f"{text!r} ends before it starts")
     return Period(text, start, end)
@@ -86,6 +89,8 @@ def label(text: str, language: str) -> str:
         return _point_label(text, language)
     if period.year and period.months_from_january:
         last = period.end.month
+        if last == 1:
+            return _point_label(f"{period.year}-01", language)
         return f"{period.year}年1—{last}月" if language == "zh" else f"January–{_MONTHS[last - 1]} {period.year}"
     start, end = text.split("/")
     if start == "..":
@@ -100,7 +105,7 @@ def label(text: str, language: str) -> str:
 def _point_label(text: str, language: str) -> str:
     parts = [int(part) for part in text.split("-")]
     if language == "zh":
-        return "".join(f"{part}{suffix}" for part, suffix in zip(parts, "年月日"))
+        return "".join(f"{part}{suffix}" for part, suffix in zip(parts, "年月日", strict=False))
     words = [str(parts[0])]
     if len(parts) > 1:
         words.insert(0, _MONTHS[parts[1] - 1])
