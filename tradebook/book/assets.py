@@ -1,0 +1,38 @@
+"""The files that the pages load, all of them from the book itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import vl_convert
+from sphinx.application import Sphinx
+
+STATIC = Path(__file__).resolve().parent / "static"
+STYLE, SCRIPT, VEGA = "tradebook.css", "figures.js", "vega.js"
+
+
+def add_files(app: Sphinx) -> None:
+    """Offer the style sheet and the script that every page has; charts.js is added by pages that hold a chart."""
+    app.config.html_static_path.append(str(STATIC))
+    # After the theme's own, whose priority is 500 and below.
+    app.add_css_file(STYLE, priority=600)
+    app.add_js_file(SCRIPT, defer="defer", priority=600)
+
+
+def write_vega(app: Sphinx, failed: Exception | None) -> None:
+    """Write Vega, Vega-Lite and vega-embed as one script into the built book, for charts.js to load when needed."""
+    if failed or app.builder.format != "html":
+        return
+    target = Path(app.outdir) / "_static" / VEGA
+    script = vega_script()
+    if not target.exists() or target.read_text(encoding="utf-8") != script:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(script, encoding="utf-8")
+
+
+def vega_script() -> str:
+    """The bundle that vl-convert carries, the same version that draws the static pictures.
+
+    It is made for a module and names its functions n, t and so on: outside a function they would clash with others.
+    """
+    return f"(() => {{\n{vl_convert.javascript_bundle()}\n}})();\n"

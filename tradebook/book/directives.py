@@ -1,0 +1,158 @@
+"""What prose pages write instead of figures: directives and a role that compute them from the ledger.
+
+    ```{headline}                     the landing page's figures
+    ```{parameter-table} trade_scale  the parameters of a chapter
+    ```{ledger-table} indicators      one of the ledger's lists, with counts
+    ```{glossary-table}               terms in English and Chinese
+    {figure}`trade_value region last flow=export`   one figure in a sentence
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from tradebook import parameters
+from tradebook.book import listings
+from tradebook.book.edition import Edition
+from tradebook.book.headline import Card, cards
+from tradebook.datapackage import nearest
+from tradebook.figure import Missing
+from tradebook.tables import Table, table
+from tradebook.units import TradebookError
+
+GLOSSARY = "glossary.csv"
+
+
+def add_directives(app: Sphinx) -> None:
+    """Register all of them under their names."""
+    app.add_directive("headline", Headline)
+    app.add_directive("parameter-table", ParameterTable)
+    app.add_directive("ledger-table", LedgerTable)
+    app.add_directive("glossary-table", GlossaryTable)
+    app.add_role("figure", FigureRole())
+
+
+class Headline(SphinxDirective):
+    """Headline figures of the edition as cards, and how to read the bounds of the first."""
+
+    def run(self) -> list[nodes.Node]:
+        edition = Edition.of(self.env)
+        chosen = cards(edition)
+        if not chosen:
+            return self._paragraph(edition.words("Nothing is published for this choice.", "所选范围内没有公布数据。"))
+        items = nodes.bullet_list(classes=["headline"], bullet="-")
+        items += [self._item(edition, card) for card in chosen]
+        return [items, *self._how_to_read(edition, chosen[0])]
+
+    def _item(self, edition: Edition, card: Card) -> nodes.list_item:
+        lines = {
+            "title": [self._link(card)],
+            "figure": self._inline(edition.writer.mark(card.figure)),
+            "note": self._inline(card.note.markdown),
+            "source": [nodes.Text("; ".join(edition.writer.pages(card.figure.sources)))],
+        }
+        return nodes.list_item("", *(nodes.paragraph("", "", *line, classes=[f"headline-{name}"]) for name, line in lines.items()))
+
+    def _link(self, card: Card) -> nodes.Node:
+        """The title, as a link to its chapter where the book has it."""
+        page = next((name for name in sorted(self.env.found_docs) if name.split("/")[-1] == card.chapter), None)
+        if page is None:
+            return nodes.Text(card.title)
+        title = nodes.inline("", card.title)
+        return addnodes.pending_xref(
+            "", title, refdomain="std", reftype="doc", reftarget=f"/{page}", refexplicit=True, refdoc=self.env.docname
+        )
+
+    def _how_to_read(self, edition: Edition, card: Card) -> list[nodes.Node]:
+        sentence = edition.writer.say(
+            "Every published number was rounded, so it stands for a range. {figure} means: {bounds:bounds}, and nothing outside "
+            "that range fits what was published. Point at a number with a dotted line, tap it or move to it with the "
+            "keyboard, and it tells its range and its source.",
+            "公布的数字都经过四舍五入，代表一个区间。{figure}表示：{bounds:bounds}，区间之外的数值与公布数据不符。"
+            "将鼠标移到带虚线的数字上、轻触或用键盘移到该处，即可看到区间和来源。",
+            figure=card.figure,
+            bounds=card.figure,
+        )
+        return self._paragraph(sentence.markdown, "headline-reading")
+
+    def _paragraph(self, markdown: str, name: str = "") -> list[nodes.Node]:
+        return [nodes.paragraph("", "", *self._inline(markdown), classes=[name] if name else [])]
+
+    def _inline(self, markdown: str) -> list[nodes.Node]:
+        return self.parse_inline(markdown)[0]
+
+
+class ParameterTable(SphinxDirective):
+    """The parameters of a chapter, from its contract."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        edition = Edition.of(self.env)
+        try:
+            contract = parameters.contract(self.arguments[0])
+        except parameters.ParameterError as error:
+            raise self.error(str(error)) from None
+        return [_as_node(listings.parameters(edition, contract))]
+
+
+class LedgerTable(SphinxDirective):
+    """One of the ledger's lists."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        kind = self.arguments[0]
+        if kind not in listings.LISTINGS:
+            raise self.error(f"no ledger-table {kind!r}; {nearest(kind, listings.LISTINGS)}")
+        return [_as_node(listings.LISTINGS[kind](Edition.of(self.env)))]
+
+
+class GlossaryTable(SphinxDirective):
+    """Terms in both languages with their meaning in the language of the edition, from glossary.csv of the package."""
+
+    def run(self) -> list[nodes.Node]:
+        edition = Edition.of(self.env)
+        path = edition.ledger.folder / GLOSSARY
+        if not path.is_file():
+            words = edition.words("This data package has no glossary.", "该数据包没有术语表。")
+            return [nodes.paragraph("", words)]
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [(row["en"], row["zh"], row[f"definition_{edition.language}"]) for row in csv.DictReader(file)]
+        head = (edition.words("English", "英文"), edition.words("Chinese", "中文"), edition.words("Meaning", "含义"))
+        return [_as_node(table(edition.writer, edition.words("Terms", "术语"), head, rows))]
+
+
+class FigureRole(SphinxRole):
+    """A figure with its bounds and source: indicator, region, period, then name=value for flow, dim, member, measure, unit.
+
+    The words `region`, `first` and `last` stand for the edition's region and years.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        try:
+            return [nodes.raw("", self._markup(), format="html")], []
+        except (TradebookError, ValueError) as error:
+            message = self.inliner.reporter.error(f"figure {self.text!r}: {error}", line=self.lineno)
+            return [nodes.problematic(self.rawtext, self.rawtext)], [message]
+
+    def _markup(self) -> str:
+        edition = Edition.of(self.env)
+        indicator, region, period, *named = self.text.split()
+        wanted = dict(pair.split("=", 1) for pair in named)
+        first, _, last = edition.years
+        period = {"first": first, "last": last}.get(period, period)
+        figure = edition.figure(indicator, period, "" if region == "region" else region, **wanted)
+        if isinstance(figure, Missing):
+            return f'<em class="missing">{html.escape(edition.writer.describe_missing(figure))}</em>'
+        return edition.writer.mark(figure)
+
+
+def _as_node(finished: Table) -> nodes.raw:
+    return nodes.raw("", finished.markup, format="html")

@@ -1,0 +1,75 @@
+"""The edition that is being built: its choices, its ledger and its writer, as the pages around the chapters need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sphinx.environment import BuildEnvironment
+
+from tradebook.figure import Figure, Missing
+from tradebook.ledger import OWN_DATA, Ledger
+from tradebook.prose import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Region, years, language and day of knowledge of a book, with its ledger."""
+
+    region: str
+    language: str
+    first_year: int
+    last_year: int
+    as_of: str
+    ledger: Ledger
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> Edition:
+        """The edition that the configuration of a build names; the page being read depends on its ledger from now on."""
+        config = env.config
+        folder = Path(env.srcdir, config.tradebook_data).resolve() if config.tradebook_data else OWN_DATA
+        for path in _files(folder):
+            env.note_dependency(str(path))
+        ledger = _open(folder, tuple(path.stat().st_mtime_ns for path in _files(folder)))
+        return cls(
+            config.tradebook_region,
+            config.tradebook_language,
+            config.tradebook_first_year,
+            config.tradebook_last_year,
+            config.tradebook_as_of,
+            ledger,
+        )
+
+    @property
+    def writer(self) -> Writer:
+        return Writer(self.ledger, self.language)
+
+    @property
+    def years(self) -> tuple[str, str, str]:
+        """First year, the year before the last, last year."""
+        return str(self.first_year), str(self.last_year - 1), str(self.last_year)
+
+    def words(self, english: str, chinese: str) -> str:
+        """Words without figures in the language of the edition."""
+        return chinese if self.language == "zh" else english
+
+    def name(self, kind: str, code: str) -> str:
+        """The label of a code in the language of the edition."""
+        return self.ledger.name(kind, code, self.language)
+
+    def figure(self, indicator: str, period: str, region: str = "", **wanted: Any) -> Figure | Missing:
+        """A figure for the edition's region (or another), as of its day."""
+        return self.ledger.figure(indicator, region or self.region, period, as_of=self.as_of, **wanted)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return iter(sorted([*folder.glob("*.csv"), *folder.glob("datapackage.json")]))
+
+
+@lru_cache(maxsize=4)
+def _open(folder: Path, _times: tuple[int, ...]) -> Ledger:
+    """The ledger of a folder, read once for all pages; read again when one of its files has changed."""
+    return Ledger.open(folder)

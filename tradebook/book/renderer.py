@@ -1,0 +1,78 @@
+"""What MyST-NB asks when it meets an output: charts, pictures and tables of a notebook as the book shows them."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+
+from tradebook.book.chart import chart_figure
+from tradebook.charts.bundle import VEGALITE_MIME
+
+SCRIPT = "charts.js"
+# The script comes after the theme's own, and waits until the page is read.
+_SCRIPT_OPTIONS = {"defer": "defer", "priority": 600}
+
+_HTML_BUILDERS = ("html", "dirhtml", "singlehtml")
+_DATA_USED = 'class="figures data-used"'
+
+
+class OutputRenderer:
+    """Plugin of the entry point group myst_nb.mime_renderers. Builders other than HTML take the SVG of the output."""
+
+    mime_priority_overrides = [(builder, VEGALITE_MIME, 5) for builder in _HTML_BUILDERS]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """The nodes of one output in one format, or None to leave it to MyST-NB."""
+        if inline:
+            return None
+        if data.mime_type == VEGALITE_MIME:
+            return _chart(renderer, data)
+        if data.mime_type == "image/svg+xml":
+            return _picture(renderer, data)
+        if data.mime_type == "text/html" and _DATA_USED in data.string:
+            return [nodes.raw(text=folded(data.string), format="html", classes=["output", "text_html"])]
+        return None
+
+
+def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+    renderer.add_js_file("tradebook_charts", SCRIPT, _SCRIPT_OPTIONS)
+    markup = chart_figure(data.content, anchor_of(renderer, data), language_of(renderer))
+    return [nodes.raw(text=markup, format="html", classes=["output", "chart"])]
+
+
+def _picture(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+    """The picture as MyST-NB makes it, with the words of the same output as its text alternative."""
+    images = renderer.render_image(data)
+    for image in images:
+        image.setdefault("alt", _output(renderer, data).get("text/plain", ""))
+    return images
+
+
+def anchor_of(renderer: NbElementRenderer, data: MimeData) -> str:
+    """A stable id on the page: the cell's own, with a number from the cell's second output on."""
+    cell = renderer.renderer.nb_client.notebook.cells[data.cell_index]
+    name = re.sub(r"[^\w-]", "-", cell.get("id") or f"cell-{data.cell_index}")
+    return f"chart-{name}" if not data.output_index else f"chart-{name}-{data.output_index + 1}"
+
+
+def language_of(renderer: NbElementRenderer) -> str:
+    """The language of the edition; English where MyST-NB runs without this extension."""
+    config = renderer.renderer.sphinx_env.config
+    return config.tradebook_language if "tradebook_language" in config else "en"
+
+
+def _output(renderer: NbElementRenderer, data: MimeData) -> dict:
+    _, outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)
+    return outputs[data.output_index]["data"]
+
+
+def folded(markup: str) -> str:
+    """A long table of data behind its own caption, so that a page ends where its text ends."""
+    before, frame, table = markup.partition('<div class="table-frame"')
+    caption = re.search(r"<caption>(.*?)</caption>", table)
+    summary = caption[1] if caption else html.escape("…")
+    return f'{before}<details class="data-used"><summary>{summary}</summary>\n{frame}{table}\n</details>'
