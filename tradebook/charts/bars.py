@@ -31,7 +31,8 @@ def bars(
     ranked     False to keep the order of `figures`
     """
     data = pd.DataFrame(row(figure, writer, member=labels[code], own=code == highlight) for code, figure in figures.items())
-    order = alt.EncodingSortField("value", order="descending") if ranked else list(data["member"])
+    # Names in order, not a sort by field: Vega-Lite drops that one where layers share an axis.
+    order = list((data.sort_values("value", ascending=False, kind="stable") if ranked else data)["member"])
     base = alt.Chart(data).encode(y=alt.Y("member:N", title=None, sort=order))
     fill = alt.condition("datum.own", alt.value(BLUE), alt.value(GREY)) if highlight else alt.value(BLUE)
     bar = base.mark_bar(height={"band": 0.7}).encode(
@@ -88,7 +89,8 @@ def dumbbell(
     )
     base = alt.Chart(data).encode(y=alt.Y("member:N", title=None, sort=[labels[code] for code in pairs]))
     link = base.mark_line(color=GREY, strokeWidth=2).encode(x=alt.X("value:Q", title=x_title), detail="member:N")
-    span = base.mark_rule(strokeWidth=5, opacity=0.35).encode(x="low:Q", x2="high:Q", color=_when(ends))
+    # The legend comes from the dots alone: with the pale span in it, its colours would fade.
+    span = base.mark_rule(strokeWidth=5, opacity=0.35).encode(x="low:Q", x2="high:Q", color=_when(ends).legend(None))
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(
         x=alt.X("value:Q", title=x_title), color=_when(ends), tooltip=tooltip(writer, ("member", ""), ("when", ""))
     )

@@ -1,13 +1,47 @@
-"""Growth over several periods, with guaranteed bounds."""
+"""Growth over one period and over several, with guaranteed bounds, and the base that a published rate rests on."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
-from tradebook.figure import Figure, Missing, nth_root
+from tradebook.figure import Figure, Missing, growth, nth_root
+from tradebook.ledger import Observation
 from tradebook.units import PERCENT, RATIO
+
+# How a base that a published rate implies stands to the releases of that base.
+EVERY, FIRST, LATER, SEVERAL, NONE, UNKNOWN = "every", "first", "later", "several", "none", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One state of a figure: the finest of the observations that agree, and the day the first of them was known."""
+
+    figure: Figure
+    known_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class BaseCheck:
+    """A published growth rate beside everything that it can be held against.
+
+    published   the rate as printed, in per cent
+    latest      the rate that the levels imply as the ledger selects them now
+    first       the rate that the first releases of both levels imply
+    implied     the base that the published rate and the first release of the level imply
+    bases       the releases of the base, oldest first
+    fit         which of them the implied base fits: every, first, later, several, none, or unknown
+    """
+
+    published: Figure | Missing
+    latest: Figure | Missing
+    first: Figure | Missing
+    implied: Figure | Missing
+    bases: tuple[Release, ...]
+    fit: str
 
 
 def compound_growth(last: Figure | Missing, first: Figure | Missing, years: int) -> Figure | Missing:
@@ -34,6 +68,84 @@ def implied_base(level: Figure | Missing, growth: Figure | Missing) -> Figure | 
     )
     result = level / factor
     return result.named(f"implied_base({level.sources[0]}, {growth.sources[0]})")
+
+
+def releases(observations: Sequence[Observation] | Missing) -> list[Release]:
+    """The states of one figure that contradict each other, oldest first; empty for a Missing.
+
+    The finest observations set the states, a coarser one that agrees only dates its state. Forecasts and conversions
+    made by the press are no releases.
+    """
+    if isinstance(observations, Missing):
+        return []
+    usable = [o for o in observations if o.is_outcome and o.release != "conversion"]
+    states: list[Release] = []
+    for observation in sorted(usable, key=lambda o: (o.figure.width, o.known_from, o.id)):
+        home = next((i for i, state in enumerate(states) if state.figure.agrees_with(observation.figure)), None)
+        if home is None:
+            states.append(Release(observation.figure, observation.known_from))
+        else:
+            states[home] = replace(states[home], known_from=min(states[home].known_from, observation.known_from))
+    return sorted(states, key=lambda state: state.known_from)
+
+
+def first_release(observations: Sequence[Observation] | Missing) -> Figure | Missing:
+    """The figure as it was first known; the Missing itself, or an undefined one if nothing was released."""
+    if isinstance(observations, Missing):
+        return observations
+    states = releases(observations)
+    return states[0].figure if states else Missing("undefined")
+
+
+def base_check(
+    after: Sequence[Observation] | Missing, before: Sequence[Observation] | Missing, published: Figure | Missing
+) -> BaseCheck:
+    """Hold a published growth rate (per cent) against all releases of the level and of its base, best first each.
+
+    A rate is printed together with the first release of its level, so that is the level it is undone from.
+    """
+    level, bases = first_release(after), releases(before)
+    implied = implied_base(level, published)
+    return BaseCheck(
+        published, growth(_best(after), _best(before)), growth(level, first_release(before)),
+        implied, tuple(bases), base_fit(bases, implied),
+    )
+
+
+def base_fit(bases: Sequence[Release], implied: Figure | Missing) -> str:
+    """Which releases of a base lie within the bounds of the implied one, as a code (see BaseCheck)."""
+    if isinstance(implied, Missing) or not bases:
+        return UNKNOWN
+    fits = [base.figure.agrees_with(implied) for base in bases]
+    if all(fits) or not any(fits):
+        return EVERY if fits[0] else NONE
+    if not fits[0]:
+        return LATER
+    return SEVERAL if any(fits[1:]) else FIRST
+
+
+def deviation(figure: Figure | Missing, bases: Sequence[Release]) -> Figure | Missing:
+    """How far a base lies from its first release, in per cent of that release."""
+    return growth(figure, bases[0].figure) if bases else Missing("undefined")
+
+
+def average_rates(levels: Mapping[int, Figure | Missing], last: int) -> dict[str, dict[str, Figure | Missing]]:
+    """Average growth to the last year from each year before it: compound, and least squares over the years between.
+
+    returns  {"compound": {start: rate}, "least_squares": {start: rate}} in per cent a year; a Missing where the level of
+             the start is missing, and for least squares where fewer than three levels are known
+    """
+    starts = [year for year in levels if year < last]
+    known = {year: figure for year, figure in levels.items() if isinstance(figure, Figure) and year <= last}
+    fitted = {start: {year: figure for year, figure in known.items() if year >= start} for start in starts}
+    return {
+        "compound": {str(start): compound_growth(levels[last], levels[start], last - start) for start in starts},
+        "least_squares": {
+            str(start): log_linear_growth(fitted[start]) if start in known and len(fitted[start]) > 2
+            else Missing("undefined")
+            for start in starts
+        },
+    }
 
 
 def log_linear_growth(levels: Mapping[int, Figure]) -> Figure | Missing:
@@ -68,3 +180,7 @@ def _log_sum(levels: Mapping[int, Figure], weights: Sequence[float], side: str) 
         weight * math.log(getattr(figure, side if weight >= 0 else opposite[side]))
         for figure, weight in zip(levels.values(), weights)
     )
+
+
+def _best(observations: Sequence[Observation] | Missing) -> Figure | Missing:
+    return observations if isinstance(observations, Missing) else observations[0].figure
