@@ -1,0 +1,106 @@
+"""Estimates in words: never more digits than their errors support, and never in the clothes of a published figure."""
+
+from __future__ import annotations
+
+import math
+
+from tradebook.formatting import format_number
+from tradebook.indicators.effects import Estimate, Refusal, Verdict
+
+_VERDICTS = {
+    Verdict.NOT_APPLIED: ("the method cannot be applied", "该方法无法应用"),
+    Verdict.POOR_FIT: (
+        "no effect can be told, because the fit before the date is poor",
+        "由于事前拟合不佳，无法判定成效",
+    ),
+    Verdict.NOT_UNUSUAL: (
+        "no effect can be told, because a change as large is nothing unusual",
+        "由于这样的变化并不罕见，无法判定成效",
+    ),
+    Verdict.UNSTABLE: (
+        "no effect can be told, because the result hangs on one choice or shows as strongly where nothing was reformed",
+        "由于结果依赖个别选择，或在没有改革之处同样明显，无法判定成效",
+    ),
+    Verdict.STANDS_OUT: (
+        "a change stands out at that date; what caused it the method does not say",
+        "该日期前后的变化明显突出，但方法本身不说明原因",
+    ),
+}
+
+_REFUSALS = {
+    "too_few_months": (
+        "too few months can be used: {before} before and {after} after, where at least {need_before} and {need_after} are needed",
+        "可用月份过少：之前{before}个、之后{after}个，而至少各需{need_before}个和{need_after}个",
+    ),
+    "too_few_years": (
+        "too few years can be used: {before} before and {after} after, where at least {need_before} and {need_after} are needed",
+        "可用年份过少：之前{before}个、之后{after}个，而至少各需{need_before}个和{need_after}个",
+    ),
+    "too_few_donors": (
+        "too few regions can serve for comparison: {before}, where at least {need_before} are needed",
+        "可作对照的地区过少：只有{before}个，而至少需要{need_before}个",
+    ),
+    "not_a_province": (
+        "only one of the provinces can be set against the others",
+        "只有省级地区才能与其他省级地区对照",
+    ),
+}
+
+
+def verdict_words(verdict: Verdict, language: str) -> str:
+    """A verdict as the second half of a sentence."""
+    return _VERDICTS[verdict][language == "zh"]
+
+
+def refusal_words(refusal: Refusal, language: str) -> str:
+    """Why a method was not applied, with the counts that decide it."""
+    return _REFUSALS[refusal.reason][language == "zh"].format(
+        before=refusal.have_before, after=refusal.have_after, need_before=refusal.need_before, need_after=refusal.need_after
+    )
+
+
+def estimate_words(estimate: Estimate, language: str) -> str:
+    """An estimate in per cent with its standard error: 1.9% (standard error 8.6)."""
+    decimals = _decimals(estimate.standard_error)
+    value = format_number(estimate.value, decimals, language)
+    error = format_number(estimate.standard_error, decimals, language)
+    return f"{value}%（标准误{error}）" if language == "zh" else f"{value}% (standard error {error})"
+
+
+def interval_words(estimate: Estimate, language: str) -> str:
+    """The confidence interval of an estimate in per cent."""
+    low, high = (format_number(end, _decimals(estimate.standard_error), language) for end in (estimate.low, estimate.high))
+    return f"{low}%至{high}%" if language == "zh" else f"{low}% to {high}%"
+
+
+def miss_words(logarithm: float, language: str) -> str:
+    """A gap in logarithms, without sign, in per cent to two digits: 8.5%."""
+    return f"{significant(100 * math.expm1(abs(logarithm)), language)}%"
+
+
+def multiple_words(logarithm: float, language: str) -> str:
+    """A gap in logarithms as actual over synthetic: 2.7 times, 2.7倍."""
+    number = significant(math.exp(logarithm), language)
+    return f"{number}倍" if language == "zh" else f"{number} times"
+
+
+def probability_words(probability: float, language: str) -> str:
+    """A probability or share to two decimals."""
+    if probability < 0.01:
+        return "小于0.01" if language == "zh" else "below 0.01"
+    return format_number(probability, 2, language)
+
+
+def significant(number: float, language: str, digits: int = 2) -> str:
+    """A number to so many significant digits, infinite ones as a sign."""
+    if math.isinf(number):
+        return "∞"
+    if abs(number) < 0.005:
+        return "0"
+    decimals = digits - 1 - math.floor(math.log10(abs(number)))
+    return format_number(round(number, decimals), max(0, decimals), language)
+
+
+def _decimals(standard_error: float) -> int:
+    """One decimal while the error is below ten, none above."""
+    return 1 if standard_error < 10 else 0

@@ -1,0 +1,309 @@
+"""The register of reforms: what is said to have changed, from what to what, and how well it is attested.
+
+A statement gathers the rows of the ledger that speak of one reform, one indicator and one flow. Its grade follows from
+stated rules over the rows that give an outcome, in this order:
+
+- expectation: every one of them is marked as a forecast;
+- ambiguous: a note says so, or two rows of the same place and period contradict each other;
+- confirmed: two publishers without a name in common gave figures that agree, two weeks or more apart, neither of them
+  known only from a mirror. Both may still go back to one office: the ledger cannot see that;
+- one source: anything else, however often one press conference was reprinted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from fractions import Fraction
+from itertools import combinations, groupby
+from math import inf
+
+from tradebook import periods
+from tradebook.figure import Figure, Missing, difference, growth
+from tradebook.ledger import Ledger, Observation
+from tradebook.units import RATIO
+
+# Named for a reform in the ledger's own words, though filed under a place.
+FILED_ELSEWHERE = ("cross_border_facilitation_pilot_city", "smart_lane_count", "strategic_positioning_count")
+
+# Reports of one press conference appear within days; later ones had the chance to look again.
+ONE_OCCASION = timedelta(days=14)
+MIRROR_TIER = 4
+
+_SUFFIX = re.compile(r"(?P<before>_before)?(?:_(?P<end>low|high))?$")
+_END_IN_LABEL = re.compile(r",? (?:upper|lower)(?: bound)?$|（[上下]限）$|，[上下]限(?=）$)|^Before |前$")
+_DOUBT = re.compile(r"ambiguous|probably", re.IGNORECASE)
+_HOUSE = re.compile(r"[/()（），,;]| via | of ")
+
+
+class Grade(Enum):
+    """How well a statement is attested; the value is its label in English and Chinese."""
+
+    CONFIRMED = ("confirmed", "多源印证")
+    ONE_SOURCE = ("one source", "单一来源")
+    AMBIGUOUS = ("ambiguous", "含义不清")
+    EXPECTATION = ("expectation", "预期")
+
+    def label(self, language: str) -> str:
+        return self.value[language == "zh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the ledger with the part it plays: before, after or change; `end` is low or high of a range."""
+
+    keys: dict[str, str]
+    observation: Observation
+    publisher: str
+    published: date | None
+    family: str
+    role: str
+    end: str
+
+    @property
+    def figure(self) -> Figure:
+        return stated_change(self.observation.figure) if self.role == "change" else self.observation.figure
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that is said of one reform. `before` and `after` hold no, one or (a published range) two figures.
+
+    period    of the outcome
+    since     the month after the last "before", where the ledger dates it; otherwise empty
+    named_by  dimension and member whose label names it
+    pages     how many pages speak of it
+    """
+
+    region: str
+    dim: str
+    family: str
+    named_by: tuple[str, str]
+    indicator: str
+    flow: str
+    before: tuple[Figure, ...]
+    after: tuple[Figure, ...]
+    change: Figure | Missing
+    period: str
+    since: str
+    pages: Figure
+    grade: Grade
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether it says anything about a difference; otherwise it only counts something."""
+        return isinstance(self.change, Figure) or bool(self.before and self.after)
+
+    @property
+    def implied_change(self) -> Figure | Missing:
+        """The change that the published ends imply, with bounds: in per cent, between shares in percentage points."""
+        if not self.before or not self.after:
+            return Missing("not_published")
+        before, after = span(self.before), span(self.after)
+        if before.unit.quantity != after.unit.quantity:
+            return Missing("other_unit")
+        return difference(after, before) if before.unit.quantity == "percent" else growth(after, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event as events.csv has it."""
+
+    date: str
+    region: str
+    level: str
+    area: str
+    name_en: str
+    name_zh: str
+
+    def name(self, language: str) -> str:
+        return self.name_zh if language == "zh" else self.name_en
+
+
+def register(ledger: Ledger, region: str, years: Iterable[int], as_of: str = "") -> list[Statement]:
+    """All statements on reforms of a region whose outcome lies in the years and was known on the day, by name."""
+    rows = sorted(_rows(ledger, region, as_of), key=_kind)
+    groups = [list(group) for _, group in groupby(rows, key=_kind)]
+    years = set(years)
+    return [_statement(ledger, group, as_of) for group in groups if years & {_year(row) for row in _outcomes(group)}]
+
+
+def events(ledger: Ledger, region: str, years: Iterable[int], as_of: str = "") -> list[Event]:
+    """The events of a region and of the whole country in the years, in order, as far as they were known on the day."""
+    years = set(years)
+    day = periods.last_day(as_of) if as_of else date.max
+    found = [
+        Event(row["date"], row["region"], row["level"], row["area"], row["name_en"], row["name_zh"])
+        for row in ledger.table("events").to_dict("records")
+        if row["region"] in (region, "CN")
+        and int(row["date"][:4]) in years
+        and periods.last_day(row["published_on"] or row["date"]) <= day
+    ]
+    return sorted(found, key=lambda event: (event.date, event.name_en))
+
+
+def stated_change(figure: Figure) -> Figure:
+    """A printed change with its bounds on the right side: "over" and "nearly" speak of its size, also where it falls.
+
+    A fall of over 95 per cent is printed as -95 with "over": the truth lies at or below it, not above.
+    """
+    if figure.value >= 0 or figure.qualifier not in ("over", "nearly"):
+        return figure
+    low, high = (-inf, figure.value) if figure.qualifier == "over" else (figure.value, Fraction(0))
+    return Figure(figure.value, low, high, figure.unit, figure.sources, figure.formula, figure.qualifier)
+
+
+def span(ends: tuple[Figure, ...]) -> Figure:
+    """One published figure as it is; a published range, such as 10 to 15 days, as everything from end to end."""
+    if len(ends) == 1:
+        return ends[0]
+    low, high = ends[0], ends[1].to(ends[0].unit)
+    middle = (low.value + high.value) / 2
+    return Figure(
+        middle, low.low, high.high, low.unit, low.sources + high.sources, f"span({low.sources[0]}, {high.sources[0]})", "about"
+    )
+
+
+def label(ledger: Ledger, statement: Statement, language: str) -> str:
+    """The name of a statement's reform; where only the ends of a range have names, the one of an end without "bound"."""
+    dim, member = statement.named_by
+    text = ledger.name(dim, member, language) if member else ledger.name("region", statement.region, language)
+    return text if member == statement.family else _END_IN_LABEL.sub("", text)
+
+
+def _rows(ledger: Ledger, region: str, as_of: str) -> list[Row]:
+    raw = ledger.raw[ledger.raw["region"] == region]
+    raw = raw[(raw["dim"] == "reform") | raw["indicator"].isin(FILED_ELSEWHERE)]
+    day = periods.last_day(as_of) if as_of else date.max
+    rows = [_row(ledger, keys) for keys in raw.to_dict("records")]
+    return [row for row in rows if row.observation.known_from <= day]
+
+
+def _row(ledger: Ledger, keys: dict[str, str]) -> Row:
+    match = _SUFFIX.search(keys["member"])
+    source = ledger.source_of(keys["id"])
+    published = keys["published_on"] or source["published_on"]
+    is_before = bool(match["before"]) or keys["period"].startswith("..")
+    role = "before" if is_before else "after" if keys["measure"] in ("level", "share_pct") else "change"
+    return Row(
+        keys,
+        ledger.observation(keys["id"]),
+        source["publisher"],
+        periods.last_day(published) if published else None,
+        keys["member"][: match.start()],
+        role,
+        match["end"] or "",
+    )
+
+
+def _kind(row: Row) -> tuple[str, ...]:
+    return row.keys["dim"], row.family, row.keys["indicator"], row.keys["flow"]
+
+
+def _statement(ledger: Ledger, rows: list[Row], as_of: str) -> Statement:
+    dim, family, indicator, flow = _kind(rows[0])
+    known = set(ledger.raw["member"][ledger.raw["dim"] == dim])
+    before, after, change = (_latest(ledger, rows, role, as_of) for role in ("before", "after", "change"))
+    return Statement(
+        region=rows[0].keys["region"],
+        dim=dim,
+        family=family,
+        named_by=(dim, family if family in known else rows[-1].keys["member"]),
+        indicator=indicator,
+        flow=flow,
+        before=before,
+        after=after,
+        change=span(change) if change else Missing("not_published"),
+        period=max(_outcomes(rows), key=_year).keys["period"],
+        since=_since(rows),
+        pages=_pages(rows),
+        grade=_grade(rows),
+    )
+
+
+def _latest(ledger: Ledger, rows: list[Row], role: str, as_of: str) -> tuple[Figure, ...]:
+    """The figures of the latest period in which the role is filled: one, or the two ends of a range, low first."""
+    ends = {row.end: row.keys for row in _latest_rows(rows, role)}
+    wanted = [ends[""]] if "" in ends else [ends[end] for end in ("low", "high") if end in ends]
+    figures = tuple(_selected(ledger, keys, as_of) for keys in wanted)
+    return tuple(stated_change(figure) for figure in figures) if role == "change" else figures
+
+
+def _latest_rows(rows: list[Row], role: str) -> list[Row]:
+    rows = [row for row in rows if row.role == role]
+    latest = max((_order(row) for row in rows), default=None)
+    return [row for row in rows if _order(row) == latest]
+
+
+def _order(row: Row) -> tuple[date, str]:
+    return periods.parse(row.keys["period"]).end or date.max, row.keys["period"]
+
+
+def _selected(ledger: Ledger, keys: dict[str, str], as_of: str) -> Figure:
+    """The figure that the ledger's rule selects, in the unit in which it was printed: seconds stay seconds."""
+    names = ("indicator", "region", "period", "flow", "dim", "member", "measure")
+    ranked = ledger.ranked(**{name: keys[name] for name in names}, as_of=as_of)
+    return ledger.observation(ranked[0].id).figure
+
+
+def _outcomes(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.role != "before"]
+
+
+def _year(row: Row) -> int:
+    """The year in which an outcome is reported: the last of its period, or the first of one without an end."""
+    period = periods.parse(row.keys["period"])
+    return (period.end or period.start).year
+
+
+def _since(rows: list[Row]) -> str:
+    """The month after the last "before", where that is dated to the month."""
+    ends = [row.keys["period"].split("/")[-1] for row in rows if row.role == "before"]
+    if not ends or len(max(ends)) != len("2025-01"):
+        return ""
+    return (periods.last_day(max(ends)) + timedelta(days=1)).isoformat()[:7]
+
+
+def _pages(rows: list[Row]) -> Figure:
+    """How many pages of the ledger speak of it, with the observations as its sources."""
+    pages = Fraction(len({row.keys["source"] for row in rows}))
+    return Figure(pages, pages, pages, RATIO, tuple(row.keys["id"] for row in rows))
+
+
+def _grade(rows: list[Row]) -> Grade:
+    latest = [row for role in ("after", "change") for row in _latest_rows(rows, role)]
+    outcomes = [row for row in latest if row.observation.is_outcome]
+    if not outcomes:
+        return Grade.EXPECTATION
+    pairs = [(one, other) for one, other in combinations(outcomes, 2) if _speak_of_the_same(one, other)]
+    if any(_DOUBT.search(row.keys["note"]) for row in outcomes) or not all(_agree(*pair) for pair in pairs):
+        return Grade.AMBIGUOUS
+    return Grade.CONFIRMED if any(_are_independent(*pair) for pair in pairs) else Grade.ONE_SOURCE
+
+
+def _speak_of_the_same(one: Row, other: Row) -> bool:
+    return all(one.keys[name] == other.keys[name] for name in ("member", "measure", "period"))
+
+
+def _agree(one: Row, other: Row) -> bool:
+    """Whether one truth could stand behind both. Roundings that meet in a single point, as one and two do, differ."""
+    first, second = one.figure, other.figure
+    if first.unit.quantity != second.unit.quantity:
+        return True
+    second = second.to(first.unit)
+    overlap = min(first.high, second.high) - max(first.low, second.low)
+    return overlap > 0 or (overlap == 0 and 0 in (first.width, second.width))
+
+
+def _are_independent(one: Row, other: Row) -> bool:
+    """By what the ledger can see: no publisher in common, no mirror, and not on one occasion."""
+    if MIRROR_TIER in (one.observation.tier, other.observation.tier) or not (one.published and other.published):
+        return False
+    return not (_houses(one) & _houses(other)) and abs(one.published - other.published) >= ONE_OCCASION
+
+
+def _houses(row: Row) -> set[str]:
+    return {part.strip().lower() for part in _HOUSE.split(row.publisher) if part.strip()}

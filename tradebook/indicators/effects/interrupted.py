@@ -1,0 +1,145 @@
+"""Interrupted time series: a change of level and trend at a given month, by segmented regression.
+
+The model is settled before it meets the data. For the logarithm of trade per month, with t in months from the break,
+
+    ln y = a + b t + c after + d after t + month effects + error,
+
+fitted by least squares with errors that allow for autocorrelation (Newey and West 1987). Month effects enter when the
+months are enough; a break with too few months on a side is refused.
+source  Wagner, Soumerai, Zhang and Ross-Degnan (2002), Segmented regression analysis of interrupted time series
+        studies in medication use research, Journal of Clinical Pharmacy and Therapeutics 27, 299
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+from statsmodels.regression.linear_model import OLS
+
+from tradebook import periods
+from tradebook.figure import Figure
+from tradebook.indicators.effects.refusal import TOO_FEW_MONTHS, Refusal
+
+# Fewer observations on a side cannot carry a level and a trend of their own; Penfold and Zhang (2013), Use of
+# interrupted time series analysis in evaluating health care quality improvements, Academic Pediatrics 13, S38.
+FEWEST_MONTHS = 8
+COVERAGE = 0.95
+# Neighbouring dates share nearly all their data, so a break shows at them too.
+NEIGHBOURS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An estimated quantity. Its interval has a stated coverage if the model holds; it is no guaranteed bound."""
+
+    value: float
+    standard_error: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A month in which something may have changed, as YYYY-MM; that month already counts as after."""
+
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A fitted break: the change of level in per cent, of trend in per cent a month, and how strongly both show.
+
+    statistic  Wald statistic of "neither level nor trend changes", robust to autocorrelation
+    p_value    of that statistic, from the F distribution
+    """
+
+    month: str
+    level: Estimate
+    trend: Estimate
+    statistic: float
+    p_value: float
+    before: int
+    after: int
+    parameters: int
+    lags: int
+    has_month_effects: bool
+
+
+def interrupted(path: Mapping[str, Figure], at: Break) -> Interrupted | Refusal:
+    """Fit the model with a break at a month; a Refusal with the counts if a side has too few months.
+
+    path  positive figures by period, in order: months, and January with February as one (see months.precise)
+    """
+    path, seasons = _with_month_effects(path)
+    time = np.array([_months_from(period, at.month) for period in path])
+    after = np.array([float(_last_month(period) >= at.month) for period in path])
+    before_count, after_count = int((after == 0).sum()), int(after.sum())
+    if min(before_count, after_count) < FEWEST_MONTHS:
+        return Refusal(TOO_FEW_MONTHS, before_count, after_count, FEWEST_MONTHS, FEWEST_MONTHS)
+    design = np.column_stack([np.ones(len(time)), time, after, after * time, seasons])
+    outcome = np.log([float(figure.value) for figure in path.values()])
+    lags = newey_west_lags(len(outcome))
+    fit = OLS(outcome, design).fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True)
+    joint = fit.f_test(np.eye(design.shape[1])[2:4])
+    return Interrupted(
+        at.month, _in_percent(fit, 2), _in_percent(fit, 3), float(np.squeeze(joint.fvalue)), float(joint.pvalue),
+        before_count, after_count, design.shape[1], lags, seasons.shape[1] > 0,
+    )
+
+
+def scan(path: Mapping[str, Figure]) -> dict[str, Interrupted]:
+    """The same model with its break at every month that leaves enough observations on both sides."""
+    fits = {_last_month(period): interrupted(path, Break(_last_month(period))) for period in path}
+    return {month: fit for month, fit in fits.items() if isinstance(fit, Interrupted)}
+
+
+def rivals(fits: Mapping[str, Interrupted], at: Interrupted) -> list[str]:
+    """The months, not next to the break itself, at which a break shows as strongly as at the one asked about."""
+    return [
+        month
+        for month, fit in fits.items()
+        if fit.statistic >= at.statistic and abs(_months_from(month, at.month)) > NEIGHBOURS
+    ]
+
+
+def newey_west_lags(observations: int) -> int:
+    """How many lags the errors allow for: floor(4 (n / 100) ** (2 / 9)), the rule of Newey and West (1994)."""
+    return math.floor(4 * (observations / 100) ** (2 / 9))
+
+
+def _in_percent(fit: OLS, position: int) -> Estimate:
+    """A coefficient of the logarithm as a change in per cent; the standard error by the delta method."""
+    coefficient, error = float(fit.params[position]), float(fit.bse[position])
+    reach = error * float(stats.t.ppf((1 + COVERAGE) / 2, fit.df_resid))
+    low, value, high = (100 * math.expm1(x) for x in (coefficient - reach, coefficient, coefficient + reach))
+    return Estimate(value, 100 * math.exp(coefficient) * error, low, high)
+
+
+def _with_month_effects(path: Mapping[str, Figure]) -> tuple[dict[str, Figure], np.ndarray]:
+    """The periods to fit and a column per calendar month but the first; no columns if they would take half the freedom.
+
+    A calendar month that occurs in one year only would be fitted perfectly by its own effect, so it is left out.
+    """
+    of = [_last_month(period)[5:] for period in path]
+    months = sorted(month for month in set(of) if of.count(month) > 1)
+    kept = {period: figure for (period, figure), month in zip(path.items(), of) if month in months}
+    if 2 * (3 + len(months)) > len(kept):
+        return dict(path), np.empty((len(path), 0))
+    columns = [[float(_last_month(period)[5:] == month) for period in kept] for month in months[1:]]
+    return kept, np.array(columns).T.reshape(len(kept), len(months) - 1)
+
+
+def _last_month(period: str) -> str:
+    return period.split("/")[-1]
+
+
+def _months_from(period: str, month: str) -> float:
+    """Months from a month to the middle of a period: January with February lies half a month before February."""
+    end = periods.parse(period).end
+    length = 2 if "/" in period else 1
+    year, number = (int(part) for part in month.split("-"))
+    return 12 * (end.year - year) + end.month - number - (length - 1) / 2

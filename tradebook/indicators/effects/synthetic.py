@@ -1,0 +1,142 @@
+"""Synthetic control: a weighted mean of other regions that followed the region's path before a year.
+
+Outcomes are logarithms of annual trade. Because the weights sum to one, trade relative to the whole country gives the
+same weights and gaps: what is common to all cancels.
+source  Abadie, Diamond and Hainmueller (2010), Synthetic control methods for comparative case studies, Journal of the
+        American Statistical Association 105(490), 493
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import nnls
+
+from tradebook.figure import Figure, Missing
+from tradebook.indicators.effects.refusal import NOT_A_PROVINCE, TOO_FEW_DONORS, TOO_FEW_YEARS, Refusal
+
+FEWEST_YEARS_BEFORE = 5
+FEWEST_YEARS_AFTER = 1
+FEWEST_DONORS = 10
+# Weights below this carry nothing that a reader could see, and may differ between machines.
+SMALLEST_WEIGHT = 0.005
+
+Levels = Mapping[str, Mapping[int, Figure | Missing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Synthetic:
+    """A region beside its synthetic twin. Gaps are logarithms of actual over synthetic trade, by year.
+
+    treatment  the first year that counts as after
+    weights    by donor, none below zero, summing to one; those too small to see are left out
+    """
+
+    region: str
+    treatment: int
+    weights: dict[str, float]
+    gaps: dict[int, float]
+
+    @property
+    def before(self) -> dict[int, float]:
+        return {year: gap for year, gap in self.gaps.items() if year < self.treatment}
+
+    @property
+    def after(self) -> dict[int, float]:
+        return {year: gap for year, gap in self.gaps.items() if year >= self.treatment}
+
+    @property
+    def miss_before(self) -> float:
+        """Root mean squared gap before the year (RMSPE): how well the twin follows the region."""
+        return _root_mean_square(self.before.values())
+
+    @property
+    def worst_before(self) -> float:
+        """The largest gap before the year, without sign."""
+        return max(abs(gap) for gap in self.before.values())
+
+    @property
+    def miss_after(self) -> float:
+        return _root_mean_square(self.after.values())
+
+    @property
+    def ratio(self) -> float:
+        """How many times larger the gap is after than before; infinite where the fit before is perfect."""
+        return self.miss_after / self.miss_before if self.miss_before > 1e-9 else math.inf
+
+
+def synthetic_control(
+    levels: Levels, region: str, treatment: int, years: Iterable[int], donors: Iterable[str], *,
+    indexed: bool = False, fewest_before: int = FEWEST_YEARS_BEFORE,
+) -> Synthetic | Refusal:
+    """Weight the donors so that they follow the region before `treatment`; a Refusal if there is too little to do so.
+
+    levels   positive figures of one unit by region and year; every donor has all the years (see donor_pool)
+    indexed  True to compare each path with its own mean before `treatment`, so that only movements have to match
+    """
+    years, donors = list(years), [code for code in donors if code != region]
+    before = [year for year in years if year < treatment]
+    if region not in levels:
+        return Refusal(NOT_A_PROVINCE)
+    if len(before) < fewest_before or len(years) - len(before) < FEWEST_YEARS_AFTER:
+        return Refusal(TOO_FEW_YEARS, len(before), len(years) - len(before), fewest_before, FEWEST_YEARS_AFTER)
+    if len(donors) < FEWEST_DONORS:
+        return Refusal(TOO_FEW_DONORS, len(donors), 0, FEWEST_DONORS)
+    own = _logarithms(levels[region], years)
+    others = np.column_stack([_logarithms(levels[code], years) for code in donors])
+    if indexed:
+        own, others = own - own[: len(before)].mean(), others - others[: len(before)].mean(axis=0)
+    weights = simplex_weights(own[: len(before)], others[: len(before)])
+    gaps = own - others @ weights
+    return Synthetic(
+        region,
+        treatment,
+        {code: float(weight) for code, weight in zip(donors, weights) if weight >= SMALLEST_WEIGHT},
+        {year: float(gap) for year, gap in zip(years, gaps)},
+    )
+
+
+def simplex_weights(target: np.ndarray, donors: np.ndarray) -> np.ndarray:
+    """The weights w >= 0 with sum one that bring donors @ w nearest to target (least squares).
+
+    target of shape (T,), donors of shape (T, J); returns (J,). Exact up to rounding, without starting values.
+    """
+    # With sum one, target - donors @ w = -(donors - target) @ w, so w is the point of a hull nearest to the origin.
+    # Scaling by s leaves its direction: min |A u|^2 + (sum u - 1)^2 over u >= 0 is solved by u = s w, for one s > 0.
+    distances = donors - target[:, None]
+    solution, _ = nnls(
+        np.vstack([distances, np.ones(donors.shape[1])]), np.append(np.zeros(len(target)), 1.0)
+    )
+    return solution / solution.sum()
+
+
+def common_years(levels: Levels, region: str, years: Iterable[int]) -> list[int]:
+    """The years that the region and at least two thirds of the others have; one that hardly anybody has is left out."""
+    others = [code for code in levels if code != region]
+    return [
+        year
+        for year in years
+        if isinstance(levels.get(region, {}).get(year), Figure)
+        and 3 * sum(isinstance(levels[code].get(year), Figure) for code in others) >= 2 * len(others)
+    ]
+
+
+def donor_pool(levels: Levels, region: str, years: Iterable[int], excluded: Iterable[str] = ()) -> list[str]:
+    """The other regions, in order of code, with a figure in all the years and not excluded."""
+    years, excluded = list(years), set(excluded)
+    return sorted(
+        code
+        for code, path in levels.items()
+        if code != region and code not in excluded and all(isinstance(path.get(year), Figure) for year in years)
+    )
+
+
+def _logarithms(path: Mapping[int, Figure], years: list[int]) -> np.ndarray:
+    return np.log([float(path[year].value) for year in years])
+
+
+def _root_mean_square(numbers: Iterable[float]) -> float:
+    return math.sqrt(np.mean(np.square(list(numbers))))
