@@ -1,4 +1,4 @@
-"""Hypothesis strategies: units, figures as they are printed and as they are computed, and the true digits behind them."""
+"""Hypothesis strategies: units, figures as printed and as computed, and the true digits behind them."""
 
 from __future__ import annotations
 

@@ -133,8 +133,19 @@ def test_a_missing_input_gives_a_missing_result(name, data, gap):
 
 def divides_by_something(name: str, values: Sequence[Fraction | int]) -> bool:
     """Whether the divisor of an operation, its last input, is not zero."""
-    return values[-1] != 0 or name in ("add", "subtract", "multiply", "power", "square", "negative", "take from one",
-                                       "difference", "sum of", "to", "as percent")
+    return values[-1] != 0 or name in (
+        "add",
+        "subtract",
+        "multiply",
+        "power",
+        "square",
+        "negative",
+        "take from one",
+        "difference",
+        "sum of",
+        "to",
+        "as percent",
+    )
 
 
 @given(figure=figures(0, RATIO), degree=st.integers(1, 40), data=st.data())
@@ -425,7 +436,7 @@ def test_nothing_can_be_told_against_a_missing_figure(figure, gap):
 
 @pytest.mark.parametrize("answer", Answer)
 def test_an_answer_is_no_condition(answer):
-    with pytest.raises(TypeError, match="is Answer.YES"):
+    with pytest.raises(TypeError, match=r"is Answer\.YES"):
         bool(answer)
     with pytest.raises(TypeError):
         assert answer

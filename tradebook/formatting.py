@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +16,11 @@ LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
 # More digits than this help no reader; the bounds beside the number keep the rest.
 MOST_DECIMALS = 2
+
+# Bounds, printed numbers with a word beside them ("over 434.159"), and numbers near zero may need more.
+MOST_DECIMALS_NEEDED = 6
+
+_NEAREST, _DOWN, _UP = round, math.floor, math.ceil
 
 _WORD_SCALES = {
     "en": ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"), (1, "")),
@@ -35,7 +41,15 @@ _NOUNS = {
     "quarter": (" quarter", " quarters", "个季度"),
     "km2": (" km²", " km²", "平方公里"),
     "km": (" km", " km", "公里"),
+    "m3": (" m³", " m³", "立方米"),
+    "km_per_hour": (" km/h", " km/h", "公里/小时"),
+    "count_per_day": (" per day", " per day", "/日"),
+    "CNY_per_100USD": (" CNY per 100 USD", " CNY per 100 USD", "元/100美元"),
+    "USD_per_FEU": (" USD per FEU", " USD per FEU", "美元/40英尺箱"),
 }
+
+# Quantities whose number stands alone: the sentence says what is counted.
+_PLAIN = ("count", "rank", "ratio", "index")
 
 _TIME = ((86400, " day", " days", "天"), (3600, " hour", " hours", "小时"), (60, " minute", " minutes", "分钟"),
          (1, " second", " seconds", "秒"))
@@ -50,8 +64,10 @@ _QUALIFIERS = {
 
 def format_figure(figure: Figure, language: str) -> str:
     """The figure as a reader would write it: CNY 520.37 billion, 5203.7亿元; "over", "nearly" and "about" are kept."""
-    text = _number_with_unit(figure.value, figure, language)
     qualifier = figure.qualifier or _open_side(figure)
+    # "over" must not be rounded up past what is known, nor "nearly" down.
+    rounding = {"over": _DOWN, "nearly": _UP}.get(qualifier, _NEAREST)
+    text = _number_with_unit(figure.value, figure, language, rounding=rounding)
     return _QUALIFIERS[qualifier][language == "zh"].format(text) if qualifier else text
 
 
@@ -61,9 +77,9 @@ def format_magnitude(figure: Figure, language: str) -> str:
 
 
 def format_bounds(figure: Figure, language: str) -> str:
-    """The bounds in words, with one digit more than the figure itself shows."""
-    low = _bound_text(figure.low, figure, language)
-    high = _bound_text(figure.high, figure, language)
+    """The bounds in words, with one digit more than the figure itself shows, rounded outward: they hold the bounds."""
+    low = _bound_text(figure.low, figure, language, _DOWN)
+    high = _bound_text(figure.high, figure, language, _UP)
     if figure.low == figure.high:
         return "精确" if language == "zh" else "exact"
     if low and high:
@@ -75,12 +91,14 @@ def format_bounds(figure: Figure, language: str) -> str:
     return "无法界定" if language == "zh" else "unbounded"
 
 
-def format_number(number: float | Fraction, decimals: int, language: str) -> str:
+def format_number(
+    number: float | Fraction, decimals: int, language: str, rounding: Callable[[Fraction], int] = _NEAREST
+) -> str:
     """A plain number with a fixed count of decimals; English groups thousands, Chinese statistics do not."""
     grouping = ",##" if language == "en" else ""
     pattern = f"#{grouping}0" + ("." + "0" * decimals if decimals else "")
-    rounded = round(Fraction(number), decimals)
-    return format_decimal(_decimal(rounded, decimals), format=pattern, locale=LOCALES[language]).replace("-", "−")
+    digits = Decimal(rounding(Fraction(number) * 10**decimals)).scaleb(-decimals)
+    return format_decimal(digits, format=pattern, locale=LOCALES[language], decimal_quantization=False).replace("-", "−")
 
 
 def join_words(words: list[str], language: str) -> str:
@@ -92,12 +110,16 @@ def shown_decimals(figure: Figure, scale: Fraction) -> int:
     """How many decimals the figure supports when shown in units of `scale` base units.
 
     A printed number keeps the digits it was printed with. In a computed one the last digit shown is off by about one
-    at most.
+    at most. A number near zero shows its first digit, where the bounds support it.
     """
-    if figure.qualifier or not figure.is_bounded or figure.width == 0:
-        return _needed_decimals(figure.value * figure.unit.factor / scale)
+    number = figure.value * figure.unit.factor / scale
+    if figure.qualifier not in ("", "forecast"):
+        return _needed_decimals(number, MOST_DECIMALS_NEEDED if not figure.formula else MOST_DECIMALS)
+    if not figure.is_bounded or figure.width == 0:
+        return max(_needed_decimals(number), _decimals_near_zero(number))
     width = figure.width * figure.unit.factor / scale
-    return max(0, min(MOST_DECIMALS, math.floor(-math.log10(width / 2))))
+    supported = max(0, math.floor(-math.log10(width / 2)))
+    return min(supported, max(MOST_DECIMALS, _decimals_near_zero(number)))
 
 
 def _open_side(figure: Figure) -> str:
@@ -108,11 +130,12 @@ def _open_side(figure: Figure) -> str:
     return ""
 
 
-def _number_with_unit(value: Bound, figure: Figure, language: str, extra: int = 0) -> str:
+def _number_with_unit(
+    value: Fraction, figure: Figure, language: str, extra: int = 0, rounding: Callable[[Fraction], int] = _NEAREST
+) -> str:
     base = value * figure.unit.factor
     scale, before, after = _scale(base, figure, language)
-    decimals = shown_decimals(figure, scale)
-    number = format_number(base / scale, decimals + extra if decimals or extra else 0, language)
+    number = format_number(base / scale, shown_decimals(figure, scale) + extra, language, rounding)
     plural = language == "en" and number not in ("1", "−1")
     sign = "−" if number.startswith("−") else ""
     return f"{sign}{before}{number.removeprefix('−')}{after[plural]}"
@@ -122,18 +145,25 @@ def _scale(base: Bound, figure: Figure, language: str) -> tuple[Fraction, str, t
     """The scale to divide by, and the words before and after the number (singular, plural)."""
     quantity = figure.unit.quantity
     kind = quantity.split("/")[0]
-    if kind in _MONEY and quantity != "CNY_per_100USD":
+    if kind in _MONEY:
         prefix, suffix = _MONEY[kind]
         factor, word = _word_scale(base, language)
         return (factor, prefix, (word, word)) if language == "en" else (factor, "", (word + suffix,) * 2)
     if quantity == "second":
         return _time_scale(figure, language)
-    if quantity in ("count", "t", "TEU"):
+    if quantity in ("count", "t", "TEU", "m3"):
         factor, word = _count_scale(base, figure, language)
         singular, plural, chinese = _NOUNS.get(quantity, ("", "", ""))
-        return (factor, "", (word + singular, word + plural)) if language == "en" else (factor, "", (word + chinese,) * 2)
-    singular, plural, chinese = _NOUNS.get(quantity, ("", "", ""))
-    return Fraction(1), "", (chinese, chinese) if language == "zh" else (singular, plural)
+        words = (word + chinese, word + chinese) if language == "zh" else (word + singular, word + plural)
+        return factor, "", words
+    if quantity in _PLAIN:
+        return Fraction(1), "", ("", "")
+    if quantity in _NOUNS:
+        singular, plural, chinese = _NOUNS[quantity]
+        return Fraction(1), "", (chinese, chinese) if language == "zh" else (singular, plural)
+    # Any other quantity is written in the unit it was printed in, with that unit's own label: 3.2 × 100 kg.
+    label = f"{' ×' * (figure.unit.factor != 1)} {figure.unit.label(language)}"
+    return figure.unit.factor, "", (label, label)
 
 
 def _word_scale(base: Bound, language: str) -> tuple[Fraction, str]:
@@ -149,33 +179,37 @@ def _count_scale(base: Bound, figure: Figure, language: str) -> tuple[Fraction, 
 
 
 def _time_scale(figure: Figure, language: str) -> tuple[Fraction, str, tuple[str, str]]:
-    factor, singular, plural, chinese = next(t for t in _TIME if figure.unit.factor >= t[0])
+    factor, singular, plural, chinese = next((t for t in _TIME if figure.unit.factor >= t[0]), _TIME[-1])
     return Fraction(factor), "", (chinese, chinese) if language == "zh" else (singular, plural)
 
 
-def _bound_text(bound: Bound, figure: Figure, language: str) -> str:
-    return "" if math.isinf(bound) else _number_with_unit(bound, figure, language, extra=_bound_digits(bound, figure, language))
+def _bound_text(bound: Bound, figure: Figure, language: str, rounding: Callable[[Fraction], int]) -> str:
+    if math.isinf(bound):
+        return ""
+    return _number_with_unit(bound, figure, language, _bound_digits(bound, figure, language), rounding)
 
 
 def _bound_digits(bound: Bound, figure: Figure, language: str) -> int:
     """Extra decimals that a bound needs beyond the figure's own: enough to be told from the other bound."""
-    if figure.width == 0 or not figure.is_bounded:
-        return 0
     scale = _scale(bound * figure.unit.factor, figure, language)[0]
-    width = figure.width * figure.unit.factor / scale
-    wanted = max(0, math.ceil(-math.log10(width))) + 1
-    return max(0, min(wanted, 6) - shown_decimals(figure, scale))
+    if figure.width == 0 or not figure.is_bounded:
+        wanted = _needed_decimals(bound * figure.unit.factor / scale, MOST_DECIMALS_NEEDED)
+    else:
+        width = figure.width * figure.unit.factor / scale
+        wanted = max(0, math.ceil(-math.log10(width))) + 1
+    return max(0, min(wanted, MOST_DECIMALS_NEEDED) - shown_decimals(figure, scale))
 
 
-def _needed_decimals(number: Bound) -> int:
-    for decimals in range(MOST_DECIMALS):
-        if round(number, decimals) == number:
-            return decimals
-    return MOST_DECIMALS
+def _needed_decimals(number: Fraction, most: int = MOST_DECIMALS) -> int:
+    """How many decimals write the number in full, up to the most allowed."""
+    return next((decimals for decimals in range(most) if number * 10**decimals % 1 == 0), most)
 
 
-def _decimal(number: Fraction, decimals: int) -> Decimal:
-    return Decimal(int(number * 10**decimals)).scaleb(-decimals)
+def _decimals_near_zero(number: Fraction) -> int:
+    """How many decimals it takes until a number that is not zero no longer looks like it."""
+    if number == 0 or abs(number) >= 1:
+        return 0
+    return min(MOST_DECIMALS_NEEDED, math.ceil(-math.log10(abs(number))))
 
 
 def missing_text(missing: Missing, language: str) -> str:
