@@ -89,8 +89,7 @@ def dumbbell(
     )
     base = alt.Chart(data).encode(y=alt.Y("member:N", title=None, sort=[labels[code] for code in pairs]))
     link = base.mark_line(color=GREY, strokeWidth=2).encode(x=alt.X("value:Q", title=x_title), detail="member:N")
-    # The legend comes from the dots alone: with the pale span in it, its colours would fade.
-    span = base.mark_rule(strokeWidth=5, opacity=0.35).encode(x="low:Q", x2="high:Q", color=_when(ends).legend(None))
+    span = base.mark_rule(strokeWidth=5, opacity=0.35).encode(x="low:Q", x2="high:Q", color=_when(ends))
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(
         x=alt.X("value:Q", title=x_title), color=_when(ends), tooltip=tooltip(writer, ("member", ""), ("when", ""))
     )
@@ -120,4 +119,5 @@ def scatter(
 
 
 def _when(ends: tuple[str, str]) -> alt.Color:
-    return alt.Color("when:N", scale=alt.Scale(domain=list(ends), range=[GREY, BLUE]), sort=list(ends))
+    scale = alt.Scale(domain=list(ends), range=[GREY, BLUE])
+    return alt.Color("when:N", scale=scale, sort=list(ends), legend=alt.Legend(symbolOpacity=1))

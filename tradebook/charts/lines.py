@@ -34,13 +34,13 @@ def lines(
     )
     horizontal = time_axis(list(data["period"]))
     scale = alt.Scale(domain=[labels[code] for code in series], range=colours(list(series), region))
-    legend = alt.Legend() if len(series) > 1 else None
+    # In full colour: Vega-Lite would fade the legend with the bands.
+    legend = alt.Legend(symbolOpacity=1) if len(series) > 1 else None
     color = alt.Color("series:N", scale=scale, legend=legend)
     base = alt.Chart(data).encode(x=horizontal, color=color)
     y_scale = alt.Scale(zero=from_zero, nice=True)
-    # The legend comes from lines and dots alone: with the pale band in it, its colours would fade.
     band = base.mark_area(opacity=0.25, interpolate="linear").encode(
-        y=alt.Y("low:Q", title=y_title, scale=y_scale), y2="high:Q", color=color.copy().legend(None)
+        y=alt.Y("low:Q", title=y_title, scale=y_scale), y2="high:Q"
     )
     line = base.mark_line(strokeWidth=2.2, invalid="break-paths-show-path-domains").encode(y=alt.Y("value:Q", title=y_title))
     dots = base.mark_point(filled=True, size=42, opacity=1).encode(

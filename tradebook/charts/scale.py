@@ -39,15 +39,13 @@ def ranks(
     """
     data = _long(writer, series, labels)
     scale = alt.Scale(domain=[labels[code] for code in series], range=colours(list(series)))
-    color = alt.Color("series:N", scale=scale, legend=alt.Legend() if len(series) > 1 else None)
+    legend = alt.Legend(symbolOpacity=1) if len(series) > 1 else None
+    color = alt.Color("series:N", scale=scale, legend=legend)
     base = alt.Chart(data).encode(x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0)), color=color)
     places = alt.Scale(domain=[1, last_place], reverse=True, nice=False)
     ticks = alt.Axis(values=[1, *range(5, last_place + 1, 5)])
     y = alt.Y("value:Q", title=y_title, scale=places, axis=ticks)
-    # The legend comes from lines and dots alone: with the pale span in it, its colours would fade.
-    span = base.mark_rule(strokeWidth=7, opacity=0.3).encode(
-        y=alt.Y("low:Q", title=y_title, scale=places), y2="high:Q", color=color.copy().legend(None)
-    )
+    span = base.mark_rule(strokeWidth=7, opacity=0.3).encode(y=alt.Y("low:Q", title=y_title, scale=places), y2="high:Q")
     line = base.mark_line(strokeWidth=2.2, invalid="break-paths-show-path-domains").encode(y=y)
     dots = base.mark_point(filled=True, size=46, opacity=1).encode(
         y=y, tooltip=tooltip(writer, ("series", ""), ("period", ""))
