@@ -1,0 +1,276 @@
+"""Corridors and ports: what a published total leaves unlisted, and which counts may be compared at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from tradebook.figure import Answer, Figure, Missing, difference, growth, hull, share, sum_of
+from tradebook.indicators.growth import implied_base
+from tradebook.units import INDEX_POINTS, RATIO, UnitError
+
+# The part of a total that no published part accounts for.
+REST = "rest"
+
+# The national count of trains that counts the same kind of train. The ledger's count for the whole country leaves
+# Central Asia trains out, its count for the land ports of the north-west takes them in.
+_NATIONAL_COUNT = {
+    "": "train_count_incl_asia",
+    "china_europe_central_asia_trains": "train_count_incl_asia",
+    "china_europe_asia_trains_transit": "train_count_incl_asia",
+    "china_europe_trains": "train_count",
+}
+
+# The one that is often put in its place.
+UNLIKE_COUNT = "train_count"
+
+# Codes of ports that stand for several of them together, or for a kind of port.
+_SEVERAL = ("all", "land", "road", "air", "freight_reopened", "road_reopened_to_passengers")
+
+# Endings by which the ledger writes one thing in several rows: two ends of a range, or the state before a change.
+_ENDINGS = ("_before_high", "_before_low", "_before", "_high", "_low")
+
+
+def national_count(member: str) -> str:
+    """The national count that is like for like with the trains of a region; empty where the ledger has none."""
+    return _NATIONAL_COUNT.get(member, "")
+
+
+def is_one_port(member: str, listed: Sequence[str] = ()) -> bool:
+    """Whether a code of the dimension port names one port, and not a group of ports or one of its cargoes.
+
+    listed  the codes of the region's ports, where a list of them exists
+    """
+    if listed:
+        return member in listed
+    return member not in _SEVERAL and "_and_" not in member and not member.endswith("_all")
+
+
+def port_of(member: str) -> str:
+    """The port to which the railway or road half of a port belongs: khorgos for khorgos_rail."""
+    return member.removesuffix("_rail").removesuffix("_road")
+
+
+def subject_of(member: str) -> str:
+    """What a row is about, without the ending for one end of a range or for the state before a change."""
+    return next((member.removesuffix(ending) for ending in _ENDINGS if member.endswith(ending)), member)
+
+
+def train_keys(dim: str, member: str) -> list[tuple[str, str, str]]:
+    """Under which (indicator, dimension, member) the trains of a port, a service or a region may stand, best first."""
+    if dim == "port":
+        return [("train_count", "port", member), ("train_count", "port", f"{member}_rail")]
+    if dim == "none":
+        # Pages write the same total with and without the name of the service.
+        wide = ("china_europe_central_asia_trains", "china_europe_asia_trains_transit")
+        return [("train_count", "none", ""), *(("train_count", "transport_mode", mode) for mode in wide)]
+    return [("train_count", dim, member)]
+
+
+def rail_measures(dim: str, member: str) -> dict[str, list[tuple[str, str, str]]]:
+    """The measures of a rail corridor by name, each with the keys that it may stand under.
+
+    dim, member  a port, a train service (transport_mode), or none for all rail ports of a region
+    """
+    tonnes = {
+        "port": [("freight_weight", "port", f"{member}_rail"), ("train_freight_weight", "port", member)],
+        "none": [("freight_weight", "transport_mode", "rail"), ("train_freight_weight", "none", "")],
+    }.get(dim, [("freight_weight", dim, member), ("train_freight_weight", dim, member)])
+    return {
+        "movements": train_keys(dim, member),
+        "containers": [("train_teu", dim, member)],
+        "tonnes": tonnes,
+        "value": [("train_cargo_value", dim, member)],
+    }
+
+
+def port_measures(member: str) -> dict[str, list[tuple[str, str, str]]]:
+    """The measures of a port with all its modes, or of an airport, each with the keys that it may stand under."""
+    return {
+        "movements": [
+            ("vehicle_count", "port", member), ("vehicle_count", "port", f"{member}_road"),
+            ("flight_count", "port", f"{member}_cargo"),
+        ],
+        "containers": [("port_throughput_teu", "port", member)],
+        "tonnes": [("freight_weight", "port", member), ("port_throughput_weight", "port", member)],
+        "value": [("port_trade_value", "port", member)],
+    }
+
+
+def a_day(figure: Figure | Missing, days: int) -> Figure | Missing:
+    """A count of a window as its daily average, so that windows of unequal length can stand side by side."""
+    if isinstance(figure, Missing):
+        return figure
+    return (figure / days).named(f"a_day({_name(figure)}, {days})")
+
+
+def unlisted_rest(parts: Iterable[Figure], total: Figure | Missing) -> Figure | Missing:
+    """What the published parts leave of a total: never below zero, undefined if they exceed it for certain."""
+    if isinstance(total, Missing):
+        return total
+    rest = total - sum_of(part.to(total.unit) for part in parts)
+    if rest.high < 0:
+        return Missing("undefined")
+    return _clipped(rest, Fraction(0), math.inf)
+
+
+def split(parts: Mapping[str, Figure], total: Figure | Missing) -> dict[str, Figure | Missing]:
+    """Shares of the parts in a total, in per cent, and the share that is left unlisted (code REST).
+
+    parts    one or more Figures by code, of one quantity; no two may overlap
+    returns  shares between 0 and 100; Missing all through if there is no total
+    """
+    shares = {code: _share_within(part, total) for code, part in parts.items()}
+    return shares | {REST: _share_within(unlisted_rest(parts.values(), total), total)}
+
+
+def share_of_two(part: Figure | Missing, other: Figure | Missing) -> Figure | Missing:
+    """Share of a part in the sum of itself and another, in per cent.
+
+    100 / (1 + other / part): the part stands once, so that its rounding is not counted twice.
+    """
+    for figure in (part, other):
+        if isinstance(figure, Missing):
+            return figure
+    result = (1 / (1 + other.to(part.unit) / part)).as_percent()
+    return result.named(f"share_of_two({_name(part)}, {_name(other)})")
+
+
+def adds_up(parts: Iterable[Figure], total: Figure) -> Answer:
+    """Whether parts that are said to be complete can make up a total: yes within rounding, no, or cannot tell.
+
+    Cannot tell if a part is open on one side ("over"), so that nearly any total would fit.
+    """
+    added = sum_of(part.to(total.unit) for part in parts)
+    if not added.agrees_with(total):
+        return Answer.NO
+    return Answer.YES if added.is_bounded and total.is_bounded else Answer.CANNOT_TELL
+
+
+def concentration(parts: Sequence[Figure], total: Figure | Missing, others: int | None = None) -> Figure | Missing:
+    """Herfindahl-Hirschman index of a total over ports, 0 to 10,000, with bounds that admit the unlisted rest.
+
+    The lower bound spreads the rest evenly over the other ports (over endlessly many if their number is not known),
+    the upper bound puts all of it into one.
+    parts    one or more Figures of one quantity, none below zero
+    others   how many ports share the rest
+    source   Hirschman (1964), The Paternity of an Index, American Economic Review 54(5), 761
+    """
+    if isinstance(total, Missing):
+        return total
+    listed = [_share_within(part, total) for part in parts]
+    rest = _share_within(unlisted_rest(parts, total), total)
+    if isinstance(rest, Missing):
+        return rest
+    low = sum(s.low**2 for s in listed) + (rest.low**2 / others if others else 0)
+    high = min(sum(s.high**2 for s in listed) + rest.high**2, Fraction(10_000))
+    value = min(max(sum(s.value**2 for s in listed) + rest.value**2 / 2, low), high)
+    sources = _sources([*parts, total])
+    return Figure(value, low, high, INDEX_POINTS, sources, f"concentration({', '.join(map(_name, parts))})")
+
+
+def implied_total(part: Figure | Missing, share_of_it: Figure | Missing) -> Figure | Missing:
+    """The total behind a part and its published share in per cent."""
+    for figure in (part, share_of_it):
+        if isinstance(figure, Missing):
+            return figure
+    factor = Figure(share_of_it.value / 100, share_of_it.low / 100, share_of_it.high / 100, RATIO, share_of_it.sources)
+    return (part / factor).named(f"implied_total({_name(part)}, {_name(share_of_it)})")
+
+
+def rivals(figures: Sequence[Figure]) -> list[Figure]:
+    """Of several figures published for one thing, those that rounding cannot reconcile with the first; each once."""
+    found: list[Figure] = []
+    for figure in figures[1:]:
+        if not any(figure.agrees_with(known) for known in [figures[0], *found]):
+            found.append(figure)
+    return found
+
+
+def matching_bases(level: Figure | Missing, rate: Figure | Missing, earlier: Sequence[Figure]) -> list[Figure]:
+    """Of the levels published for the year before, those that a level and its published growth can rest on."""
+    base = implied_base(level, rate)
+    return [] if isinstance(base, Missing) else [figure for figure in earlier if figure.agrees_with(base)]
+
+
+def left_for_the_rest(window: Figure | Missing, window_rate: Figure | Missing, year_rate: Figure | Missing) -> Figure | Missing:
+    """What the rest of the year before must have brought at least, if two published growth rates both hold.
+
+    window, window_rate  the level of the current year up to a day, and its growth
+    year_rate            growth of the whole current year
+    The current year brought no less than its window; divided by the year's growth this is the least that the whole
+    year before can have brought, and the window before is known from its own rate.
+    returns  a Figure open to above; undefined without figures
+    """
+    before, least_year = implied_base(window, window_rate), implied_base(window, year_rate)
+    if isinstance(before, Missing) or isinstance(least_year, Missing):
+        return before if isinstance(before, Missing) else least_year
+    rest = _clipped(least_year - before, Fraction(0), math.inf)
+    return Figure(rest.value, rest.low, math.inf, rest.unit, rest.sources, f"left_for_the_rest({_name(window)})")
+
+
+def same_direction(rates: Sequence[Figure]) -> Answer:
+    """Whether several growth rates tell the same story: all above zero or all below, for certain; no if they differ."""
+    up = [rate.exceeds(0) is Answer.YES for rate in rates]
+    down = [rate.falls_below(0) is Answer.YES for rate in rates]
+    if all(up) or all(down):
+        return Answer.YES
+    return Answer.NO if any(up) and any(down) else Answer.CANNOT_TELL
+
+
+def spread(rates: Sequence[Figure]) -> Figure:
+    """Distance between the highest and the lowest of two or more growth rates, in percentage points."""
+    highest, lowest = max(rates, key=lambda r: r.value), min(rates, key=lambda r: r.value)
+    low = max(Fraction(0), max(r.low for r in rates) - min(r.high for r in rates))
+    high = max(r.high for r in rates) - min(r.low for r in rates)
+    gap = difference(highest, lowest)
+    return Figure(gap.value, low, high, gap.unit, _sources(rates), f"spread({', '.join(map(_name, rates))})")
+
+
+def between(figures: Sequence[Figure]) -> Figure:
+    """One figure for what is published as a range in two rows: "over 2 days" and "3 days" become 2 to 3 days.
+
+    An open end counts as the number it starts from, because the other row closes it. One figure stays as it is.
+    raises   UnitError if the figures measure different things, ValueError if there are none
+    """
+    figures = list(figures)
+    if not figures:
+        raise ValueError("between needs at least one figure")
+    if len(figures) == 1:
+        return figures[0]
+    unit = figures[0].unit
+    if any(figure.unit.quantity != unit.quantity for figure in figures):
+        raise UnitError(f"a range needs one unit, not {', '.join(figure.unit.code for figure in figures)}")
+    return hull(*(_closed(figure.to(unit)) for figure in figures))
+
+
+def time_saved(after: Figure | Missing, before: Figure | Missing) -> Figure | Missing:
+    """Change of a time in per cent: minus 100 is all of it, nothing saves more; undefined unless both are known."""
+    result = growth(after, before)
+    return result if isinstance(result, Missing) else _clipped(result, Fraction(-100), math.inf)
+
+
+def _share_within(part: Figure | Missing, total: Figure | Missing) -> Figure | Missing:
+    result = share(part, total)
+    return result if isinstance(result, Missing) else _clipped(result, Fraction(0), Fraction(100))
+
+
+def _clipped(figure: Figure, lowest: Fraction | float, highest: Fraction | float) -> Figure:
+    """The same figure, held to what is possible at all."""
+    value, low, high = (min(max(n, lowest), highest) for n in (figure.value, figure.low, figure.high))
+    return Figure(value, low, high, figure.unit, figure.sources, figure.formula, figure.qualifier)
+
+
+def _closed(figure: Figure) -> Figure:
+    low = figure.value if math.isinf(figure.low) else figure.low
+    high = figure.value if math.isinf(figure.high) else figure.high
+    return Figure(figure.value, low, high, figure.unit, figure.sources, figure.formula)
+
+
+def _name(figure: Figure) -> str:
+    return figure.formula or (figure.sources[0] if figure.sources else str(figure.value))
+
+
+def _sources(figures: Iterable[Figure]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for figure in figures for source in figure.sources))
