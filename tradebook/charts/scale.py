@@ -1,4 +1,4 @@
-"""Charts of levels and growth: ranks over time, year-to-date paths, the months behind them, and bases of growth rates."""
+"""Charts of levels and growth: ranks over time, year-to-date paths, months behind them, and bases of growth rates."""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ def ranks(
 
     series  by code, then by year; a Missing leaves the line open
     """
-    data = _long(writer, series, labels)
+    data = pd.DataFrame(
+        row(figure, writer, series=labels[code], period=period)
+        for code, figures in series.items()
+        for period, figure in figures.items()
+    )
     scale = alt.Scale(domain=[labels[code] for code in series], range=colours(list(series)))
     legend = alt.Legend(symbolOpacity=1) if len(series) > 1 else None
     color = alt.Color("series:N", scale=scale, legend=legend)
@@ -144,14 +148,6 @@ def bases(
         x=alt.X("zero:Q", title=x_title)
     )
     return alt.layer(zero, bar, dots).properties(width=WIDTH - 120, height=_ROW * len(pairs))
-
-
-def _long(writer: Writer, series: Mapping[str, Mapping[str, Figure | Missing]], labels: Mapping[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(
-        row(figure, writer, series=labels[code], period=period)
-        for code, figures in series.items()
-        for period, figure in figures.items()
-    )
 
 
 def _days(period: str) -> dict[str, str]:

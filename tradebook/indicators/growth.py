@@ -56,7 +56,8 @@ def compound_growth(last: Figure | Missing, first: Figure | Missing, years: int)
     rate = (nth_root(last / first, years) - 1).as_percent()
     if isinstance(rate, Missing):
         return rate
-    return rate.named(f"compound_growth({last.formula or last.sources[0]}, {first.formula or first.sources[0]}, {years})")
+    names = (last.formula or last.sources[0], first.formula or first.sources[0])
+    return rate.named(f"compound_growth({names[0]}, {names[1]}, {years})")
 
 
 def implied_base(level: Figure | Missing, growth: Figure | Missing) -> Figure | Missing:
@@ -132,8 +133,8 @@ def deviation(figure: Figure | Missing, bases: Sequence[Release]) -> Figure | Mi
 def average_rates(levels: Mapping[int, Figure | Missing], last: int) -> dict[str, dict[str, Figure | Missing]]:
     """Average growth to the last year from each year before it: compound, and least squares over the years between.
 
-    returns  {"compound": {start: rate}, "least_squares": {start: rate}} in per cent a year; a Missing where the level of
-             the start is missing, and for least squares where fewer than three levels are known
+    returns  {"compound": {start: rate}, "least_squares": {start: rate}} in per cent a year; a Missing where the level
+             of the start is missing, and for least squares where fewer than three levels are known
     """
     starts = [year for year in levels if year < last]
     known = {year: figure for year, figure in levels.items() if isinstance(figure, Figure) and year <= last}
@@ -161,7 +162,8 @@ def log_linear_growth(levels: Mapping[int, Figure]) -> Figure | Missing:
     weights = _slope_weights(list(levels))
     ends = [(_log_sum(levels, weights, side)) for side in ("low", "value", "high")]
     low, value, high = (Fraction(100 * math.expm1(end)) for end in ends)
-    margin = Fraction(1, 10**9)
+    # Far more than the rounding of the logarithms.
+    margin = (1 + abs(high)) / 10**9
     sources = tuple(dict.fromkeys(source for figure in levels.values() for source in figure.sources))
     names = ", ".join(figure.formula or figure.sources[0] for figure in levels.values())
     return Figure(value, low - margin, high + margin, PERCENT, sources, f"log_linear_growth({names})")

@@ -20,15 +20,18 @@ def rank(figures: Mapping[str, Figure | Missing], code: str) -> Figure | Missing
     figures  by code, of one unit, `code` among them; a Missing may lie anywhere and so widens the bounds
     returns  a whole number from 1: low is the best possible place (only members that exceed it for certain stand
              before it), high the worst (every member that may exceed it does); value goes by the printed numbers.
-             Members with equal figures share the better place. A Missing if the member itself is missing.
+             Members with equal figures share the better place. A Missing if the member itself is missing, or if more
+             than half of the others are: nearly any place would then be possible.
     raises   UnitError if the units differ
     """
     own = figures[code]
     if isinstance(own, Missing):
         return own
     others = [figure for other, figure in figures.items() if other != code]
-    answers = [figure.exceeds(own) for figure in others]
     known = [figure for figure in others if isinstance(figure, Figure)]
+    if 2 * len(known) < len(others):
+        return Missing("undefined")
+    answers = [figure.exceeds(own) for figure in others]
     best = 1 + sum(answer is Answer.YES for answer in answers)
     worst = 1 + sum(answer is not Answer.NO for answer in answers)
     middle = 1 + sum(figure.to(own.unit).value > own.value for figure in known)
