@@ -9,11 +9,11 @@ import altair as alt
 
 from tradebook import charts, parameters, periods, tables
 from tradebook.charts.describe import describe
-from tradebook.claims import claims_table
 from tradebook.data_used import data_used
 from tradebook.figure import Figure, Missing
 from tradebook.formatting import join_words
 from tradebook.prose import Sentence, Writer, bullets
+from tradebook.reports import claims_table
 from tradebook.tables import Cell, Table
 
 
@@ -84,6 +84,10 @@ class Page:
     def say(self, english: str, chinese: str, **values: Any) -> Sentence:
         """A computed sentence (see prose.Writer.say), recorded with its figures."""
         return self._record(self.writer.say(english, chinese, **values))
+
+    def bounds(self, figure: Figure | Missing) -> Sentence | Missing:
+        """The bounds of a figure as a cell of a table, where its middle would say too much; a Missing stays one."""
+        return figure if isinstance(figure, Missing) else self._record(self.writer.bounds(figure))
 
     def not_published(self, english: str, chinese: str) -> Sentence:
         """The sentence of a section for which the ledger holds nothing: what is missing, and how to add it."""

@@ -1,51 +1,268 @@
-"""The article's claims, each beside what the ledger says without it."""
+"""The article on trial: every claim beside what the ledger says without it, and a verdict by stated rules.
+
+A claim is a row of claims.csv that points to the published figure. Evidence comes in two kinds: outcomes of recomputing
+the figure from others (recompute.py), and independent pages that print the same figure (independence.py). The first rule
+of RULES that holds gives the verdict; no claim is named anywhere in the code.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
 from tradebook import periods
-from tradebook.figure import Figure, Missing, difference, growth, share
+from tradebook.consistency.cells import Cell, Cells
+from tradebook.consistency.verdicts import recorded_difference
+from tradebook.figure import Answer, Figure, Missing
+from tradebook.independence import is_independent, same_occasion
 from tradebook.ledger import Ledger
-from tradebook.prose import Writer
-from tradebook.tables import Table, table
-
-_HEAD = {
-    "en": ("Claim", "What is claimed", "Period", "As printed", "Computed from other figures"),
-    "zh": ("编号", "内容", "时期", "原文数值", "由其他数据计算"),
-}
+from tradebook.recompute import WAYS, Case, Outcome, Way, agreement
 
 
-def claims_table(writer: Writer, chapter: str, region: str, as_of: str = "") -> Table:
-    """The claims that a chapter takes up: as printed, and as computed from other figures where that is possible."""
-    rows = []
-    for claim in writer.ledger.table("claims").to_dict("records"):
-        if chapter in claim["chapters"].split():
-            observation = writer.ledger.raw[writer.ledger.raw["id"] == claim["observation"]].iloc[0]
-            printed = writer.ledger.observation(claim["observation"]).figure
-            computed = recompute(writer.ledger, observation, as_of)
-            period = periods.label(observation["period"], writer.language)
-            rows.append((claim["claim"], claim[writer.language], period, printed, computed))
-    caption = "文章中的相关数据" if writer.language == "zh" else "The article's claims on this subject"
-    return table(writer, caption, _HEAD[writer.language], rows)
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One verdict: its code, its name and the sentence that states when it is given, in both languages."""
+
+    code: str
+    en: str
+    zh: str
+    rule_en: str
+    rule_zh: str
+    holds: Callable[[Evidence], bool]
+
+    def name(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+    def sentence(self, language: str) -> str:
+        return self.rule_zh if language == "zh" else self.rule_en
 
 
-def recompute(ledger: Ledger, row: dict, as_of: str = "") -> Figure | Missing:
-    """A growth rate from two levels, a share from part and total, a gap from two growth rates; else a Missing."""
-    of = {name: row[name] for name in ("indicator", "flow", "dim", "member")} | {"as_of": as_of}
-    level = ledger.figure(region=row["region"], period=row["period"], **of)
-    if row["measure"] == "yoy_pct":
-        return growth(level, ledger.figure(region=row["region"], period=year_before(row["period"]), **of))
-    if row["measure"] == "share_pct":
-        total = ledger.figure(row["indicator"], row["region"], row["period"], row["flow"], as_of=as_of)
-        return share(level, total)
-    if row["measure"] == "pp_gap":
-        own, national = (
-            ledger.figure(region=region, period=row["period"], measure="yoy_pct", **of) for region in (row["region"], "CN")
-        )
-        return difference(own, national)
-    return Missing("undefined")
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the ledger says about a claim without it.
+
+    outcomes   what recomputing gives, each with its way
+    pages      figures of independent pages, each compared with the printed one
+    repeated   figures of other pages of the same days or the same agency: they repeat, they do not confirm
+    expected   the same figure on other pages that gave it as an expectation
+    parallel   figures of the same thing from a series that counts otherwise, by its own note
+    missing    what a way would have needed
+    """
+
+    row: dict[str, str]
+    printed: Figure
+    outcomes: tuple[tuple[Way, Outcome], ...] = ()
+    pages: tuple[Outcome, ...] = ()
+    repeated: tuple[Figure, ...] = ()
+    expected: tuple[Figure, ...] = ()
+    parallel: tuple[Figure, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def told_first(self) -> list[Answer]:
+        """How the evidence of the day agrees: computed on first releases, or else printed by independent pages."""
+        return [outcome.agrees for _, outcome in self.outcomes if outcome.is_first] or self._printed_elsewhere
+
+    @property
+    def any_told(self) -> list[Answer]:
+        return [outcome.agrees for _, outcome in self.outcomes] or self._printed_elsewhere
+
+    @property
+    def _printed_elsewhere(self) -> list[Answer]:
+        return [] if self.outcomes else [outcome.agrees for outcome in self.pages]
 
 
-def year_before(period: str) -> str:
-    """The same window one year earlier; the period itself if it is not within one year."""
-    parsed = periods.parse(period)
-    return period.replace(str(parsed.year), str(parsed.year - 1)) if parsed.year else period
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A claim, its evidence and the rule that decided; `own_rows` are all observations from the claim's page."""
+
+    claim: str
+    chapters: tuple[str, ...]
+    en: str
+    zh: str
+    row: dict[str, str]
+    printed: Figure
+    evidence: Evidence
+    verdict: Rule
+    own_rows: frozenset[str]
+
+    def what(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+    @property
+    def decisive(self) -> tuple[Way | None, Outcome | None]:
+        """The outcome that fits best, with its way; without a way for a figure printed by an independent page."""
+        order = [Answer.YES, Answer.CANNOT_TELL, Answer.NO]
+        found = list(self.evidence.outcomes) or [(None, page) for page in self.evidence.pages]
+        return min(found, key=lambda o: (order.index(o[1].agrees), not o[1].is_first), default=(None, None))
+
+    @property
+    def computed(self) -> Figure | Missing:
+        outcome = self.decisive[1]
+        return outcome.figure if outcome else next(iter(self.evidence.missing), Missing("not_published"))
+
+    @property
+    def rests_on_own_page(self) -> bool:
+        """Whether what was computed comes from no other page than the claim's own."""
+        computed = self.computed
+        return isinstance(computed, Figure) and bool(computed.sources) and set(computed.sources) <= self.own_rows
+
+    @property
+    def on_first_release(self) -> Figure | None:
+        """What first releases give, where only revised figures fit."""
+        firsts = [outcome.figure for _, outcome in self.evidence.outcomes if outcome.is_first]
+        return firsts[0] if self.verdict.code == "revised_base" and firsts else None
+
+
+def is_expectation(evidence: Evidence) -> bool:
+    return evidence.row["qualifier"] == "forecast"
+
+
+def is_ambiguous(evidence: Evidence) -> bool:
+    return "AMBIGUOUS" in evidence.row["note"]
+
+
+def is_reproduced(evidence: Evidence) -> bool:
+    return Answer.YES in evidence.told_first
+
+
+def is_consistent(evidence: Evidence) -> bool:
+    return Answer.CANNOT_TELL in evidence.told_first
+
+
+def fits_revised_base(evidence: Evidence) -> bool:
+    return Answer.YES in evidence.any_told or Answer.CANNOT_TELL in evidence.any_told
+
+
+def is_contradicted(evidence: Evidence) -> bool:
+    return bool(evidence.any_told)
+
+
+def has_single_source(evidence: Evidence) -> bool:
+    return True
+
+
+RULES = (
+    Rule(
+        "expectation", "expectation", "预期",
+        "The page itself says that it expects the figure; it is no outcome yet.",
+        "页面本身说明该数值为预期，尚非结果。",
+        is_expectation,
+    ),
+    Rule(
+        "ambiguous", "ambiguous", "含义不清",
+        "The row's note says that the figure can be read in more than one way.",
+        "附注说明该数值可有不止一种理解。",
+        is_ambiguous,
+    ),
+    Rule(
+        "reproduced", "reproduced", "可复算",
+        "Other figures, as first released, give the printed digits whatever their rounding hides; or, where nothing can be "
+        "computed, an independent page of another occasion prints them.",
+        "用初次发布的其他数值计算，无论舍入掩盖了什么，都得到原文数字；无法计算时，则有另一场合的独立页面刊登相同数字。",
+        is_reproduced,
+    ),
+    Rule(
+        "consistent", "consistent within rounding", "在舍入范围内相符",
+        "What other figures give overlaps with the bounds of the printed one, but does not fix its digits.",
+        "其他数值的计算结果与原文数值的取值范围重叠，但不能确定其各位数字。",
+        is_consistent,
+    ),
+    Rule(
+        "revised_base", "consistent only on a revised base", "仅按修订后的基数相符",
+        "First releases contradict the figure; with a later published figure in their place it fits.",
+        "按初次发布数不符，以较晚公布的数值代替后相符。",
+        fits_revised_base,
+    ),
+    Rule(
+        "contradicted", "contradicted", "与其他数据矛盾",
+        "No published combination of other figures comes to the printed one.",
+        "其他数值的任何已公布组合都得不到原文数值。",
+        is_contradicted,
+    ),
+    Rule(
+        "single_source", "cannot be checked (single source)", "无法核对（单一来源）",
+        "Nothing else in the ledger leads to the figure; pages of the same days or of the same agency only repeat it.",
+        "账本中没有其他数据可推出该数值；同期页面或同一机构的页面只是转述。",
+        has_single_source,
+    ),
+)  # fmt: skip
+
+
+def trials(ledger: Ledger, chapter: str | None = None, region: str | None = None, as_of: str = "") -> list[Trial]:
+    """Every claim known at a date, tried; only those of one chapter or about one region if given."""
+    day = periods.last_day(as_of) if as_of else None
+    chosen = []
+    for claim in ledger.table("claims").to_dict("records"):
+        row = ledger.observations(id=claim["observation"]).iloc[0].to_dict()
+        observation = ledger.observation(claim["observation"])
+        known = day is None or observation.known_from <= day
+        if known and (not chapter or chapter in claim["chapters"].split()) and region in (None, row["region"]):
+            chosen.append((claim, row, observation.figure))
+    cells = Cells(ledger, as_of) if chosen else None
+    return [_trial(cells, claim, row, printed) for claim, row, printed in chosen]
+
+
+def _trial(cells: Cells, claim: dict[str, str], row: dict[str, str], printed: Figure) -> Trial:
+    evidence = gather(Case(cells, row, printed))
+    verdict = next(rule for rule in RULES if rule.holds(evidence))
+    chapters = tuple(claim["chapters"].split())
+    own_rows = frozenset(cells.ledger.observations(source=row["source"])["id"])
+    return Trial(claim["claim"], chapters, claim["en"], claim["zh"], row, printed, evidence, verdict, own_rows)
+
+
+def gather(case: Case) -> Evidence:
+    """All evidence on one published figure."""
+    outcomes, missing = [], []
+    for way in WAYS:
+        found = way.find(case)
+        if isinstance(found, Missing):
+            missing.append(found)
+        else:
+            outcomes += [(way, outcome) for outcome in found]
+    return replace(_other_pages(case), outcomes=tuple(outcomes), missing=tuple(missing))
+
+
+def _other_pages(case: Case) -> Evidence:
+    """What other pages print for the same figure, sorted by what it is worth."""
+    ledger, found = case.cells.ledger, {"pages": [], "repeated": [], "expected": [], "parallel": []}
+    own_page = ledger.source_of(case.row["id"])
+    for figure in _same_figure(case):
+        page = ledger.source_of(figure.sources[0])
+        if page["source"] == own_page["source"]:
+            continue
+        if recorded_difference(f"{case.row['note']}; {case.cells.notes[figure.sources[0]]}"):
+            found["parallel"].append(figure)
+        elif is_independent(own_page, page):
+            found["pages"].append(
+                Outcome(figure.to(case.printed.unit), True, agreement(case.printed, case.step, figure))
+            )
+        elif same_occasion(own_page, page) and figure.agrees_with(case.printed):
+            found["repeated"].append(figure)
+    found["expected"] = _expectations(case)
+    return Evidence(case.row, case.printed, **{name: tuple(figures) for name, figures in found.items()})
+
+
+def _expectations(case: Case) -> list[Figure]:
+    """The same figure where another row of the ledger gives it as an expectation."""
+    rows = case.cells.ledger.observations(**case.cell._asdict(), measure=case.measure, qualifier="forecast")
+    figures = [case.cells.ledger.observation(row_id).figure for row_id in rows["id"] if row_id != case.row["id"]]
+    return [figure for figure in figures if figure.unit.quantity == case.printed.unit.quantity]
+
+
+def _same_figure(case: Case) -> list[Figure]:
+    """Every other row of the same figure; for things that stand still (ports, measures), of any time within its period."""
+    key = case.printed.unit.quantity if case.measure in ("level", "change") else case.row["basis"]
+    stands_still = not case.cell.flow and case.printed.unit.is_whole
+    cells = _within(case) if stands_still else [case.cell]
+    groups = [rows for cell in cells for rows in case.cells.vintages(cell, key, case.measure)]
+    return [row.figure for rows in groups for row in rows if row.id != case.row["id"]]
+
+
+def _within(case: Case) -> list[Cell]:
+    """The cells of the same thing whose period lies within the claim's."""
+    own = periods.parse(case.cell.period)
+    if None in (own.start, own.end):
+        return []
+    spans = [(cell, periods.parse(cell.period)) for cell in case.cells.in_other_periods(case.cell, case.measure)]
+    return [cell for cell, span in spans if own.start <= span.start and span.end <= own.end]

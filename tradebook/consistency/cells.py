@@ -43,7 +43,7 @@ class Told(NamedTuple):
 
 
 class Cells:
-    """All outcomes of a ledger by cell, measure and quantity (or basis), in vintages.
+    """All outcomes of a ledger by cell, measure and quantity (or basis), in vintages, read when first asked for.
 
     Forecasts, conversions by the press, open-ended periods and excluded rows are no part of any identity.
     """
@@ -51,32 +51,52 @@ class Cells:
     def __init__(self, ledger: Ledger, as_of: str = "") -> None:
         self.ledger = ledger
         self.notes = dict(zip(ledger.raw["id"], ledger.raw["note"]))
-        found: dict[tuple[Cell, str, str], list[Observation]] = defaultdict(list)
-        for row in _usable(ledger):
-            observation = ledger.observation(row.id)
-            if as_of and observation.known_from > periods.last_day(as_of):
-                continue
-            cell = Cell(row.indicator, row.region, row.period, row.flow, row.dim, row.member)
-            kind = observation.figure.unit.quantity if row.measure in _IN_OWN_UNIT else row.basis
-            found[cell, row.measure, kind].append(observation)
-        self.vintages = {key: in_order(observations) for key, observations in found.items()}
-        self._told = {key: told(rows) for key, rows in self.vintages.items()}
+        self._day = periods.last_day(as_of) if as_of else None
+        self._ids: dict[tuple[Cell, str, str], list[str]] = defaultdict(list)
         self._kinds: dict[tuple[Cell, str], list[str]] = defaultdict(list)
-        for cell, measure, kind in self.vintages:
-            self._kinds[cell, measure].append(kind)
+        self._series: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
+        self._vintages: dict[tuple[Cell, str, str], list[list[Observation]]] = {}
+        for row in _usable(ledger):
+            self._add(row)
+
+    def _add(self, row: NamedTuple) -> None:
+        cell = Cell(row.indicator, row.region, row.period, row.flow, row.dim, row.member)
+        kind = self.ledger.units[row.unit].quantity if row.measure in _IN_OWN_UNIT else row.basis
+        if (cell, row.measure) not in self._kinds:
+            self._series[cell._replace(period=""), row.measure].append(cell)
+        if (cell, row.measure, kind) not in self._ids:
+            self._kinds[cell, row.measure].append(kind)
+        self._ids[cell, row.measure, kind].append(row.id)
+
+    def vintages(self, cell: Cell, kind: str, measure: str = "level") -> list[list[Observation]]:
+        """All rows of a cell's figure in one quantity (levels) or on one basis (rates), in vintages, first told first."""
+        key = cell, measure, kind
+        if key not in self._vintages:
+            rows = [self.ledger.observation(row_id) for row_id in self._ids.get(key, ())]
+            self._vintages[key] = in_order(row for row in rows if not self._day or row.known_from <= self._day)
+        return self._vintages[key]
+
+    def get(self, cell: Cell, kind: str, measure: str = "level") -> list[Told]:
+        """The leading figure of each vintage, with its place among them; empty if there are none."""
+        rows = self.vintages(cell, kind, measure)
+        return [Told(group[0].figure, i == 0, i == len(rows) - 1) for i, group in enumerate(rows)]
+
+    def all(self) -> Iterator[tuple[Cell, str, str]]:
+        """Every cell with a figure, its measure, and its quantity or basis."""
+        return (key for key in self._ids if self.vintages(key[0], key[2], key[1]))
 
     def of_measure(self, measure: str) -> Iterator[tuple[Cell, str, list[Told]]]:
         """Every cell that has figures of a measure: the cell, its quantity or basis, and its vintages."""
-        for (cell, known, kind), tellings in self._told.items():
-            if known == measure:
+        for cell, known, kind in self._ids:
+            if known == measure and (tellings := self.get(cell, kind, measure)):
                 yield cell, kind, tellings
 
-    def get(self, cell: Cell, kind: str, measure: str = "level") -> list[Told]:
-        """The vintages of a cell's figure in one quantity (levels) or on one basis (rates); empty if there are none."""
-        return self._told.get((cell, measure, kind), [])
+    def in_other_periods(self, cell: Cell, measure: str = "level") -> list[Cell]:
+        """The cells of the same series, in the order of the ledger."""
+        return self._series.get((cell._replace(period=""), measure), [])
 
     def quantities(self, cell: Cell, basis: str) -> list[str]:
-        """The quantities in which a rate on this basis can be recomputed from levels.
+        """The quantity in which a rate on this basis can be recomputed from levels; empty if there is none.
 
         A rate with a basis compares levels in that currency; one without compares whatever the levels are counted in.
         """
@@ -84,13 +104,13 @@ class Cells:
         return [quantity for quantity in known if quantity == basis or not basis][:1]
 
 
-def told(rows: Sequence[Sequence[Observation]]) -> list[Told]:
-    """The leading figure of each vintage, with its place among them."""
-    return [Told(group[0].figure, i == 0, i == len(rows) - 1) for i, group in enumerate(rows)]
-
-
 def combined(compute: Callable[..., Figure | Missing], *inputs: Sequence[Told]) -> list[Told]:
-    """What a computation gives for the vintages of its inputs: every combination, or first and last for many inputs."""
+    """What a computation gives for the vintages of its inputs: every combination, or first and last for many inputs.
+
+    Nothing if an input has no figure at all.
+    """
+    if not all(inputs):
+        return []
     if len(inputs) <= MOST_COMBINED:
         choices = list(itertools.product(*inputs))
     else:

@@ -154,7 +154,8 @@ def growth_gaps(cells: Cells) -> Iterator[Identity]:
 
 def the_same_figure_twice(cells: Cells) -> Iterator[Identity]:
     """Pages that print the same figure print the same."""
-    for (cell, measure, kind), rows in cells.vintages.items():
+    for cell, measure, kind in cells.all():
+        rows = cells.vintages(cell, kind, measure)
         if sum(len(group) for group in rows) > 1:
             first, *later = cells.get(cell, kind, measure)
             if not later:

@@ -128,6 +128,11 @@ class Finding:
         return REASONS[self.reason][language == "zh"]
 
 
+def recorded_difference(notes: str) -> str | None:
+    """The reason that notes give for two figures not measuring the same thing; None if they give none."""
+    return next((reason for reason, pattern in _NOTES if re.search(pattern, notes)), None)
+
+
 class Judge:
     """Gives verdicts, with the revisions that this ledger shows as its measure of what a revision can be."""
 
@@ -171,8 +176,7 @@ class Judge:
     def _recorded_definition(self, identity: Identity, published: Figure, computed: Figure) -> str | None:
         if identity.kind == "growth" and identity.cell.indicator == "gdp":
             return "constant_prices"
-        notes = self._notes(published, computed)
-        return next((reason for reason, pattern in _NOTES if re.search(pattern, notes)), None)
+        return recorded_difference(self._notes(published, computed))
 
     def _has_open_membership(self, cell: Cell) -> bool:
         groups = self.cells.ledger.table("groups")
@@ -241,7 +245,8 @@ def _distance(one: Figure, other: Figure) -> Fraction:
 def _largest_revision(cells: Cells) -> Fraction:
     """The largest relative revision of a year's total trade, from a first release to a vintage marked final."""
     found = [Fraction(0)]
-    for (cell, measure, quantity), rows in cells.vintages.items():
+    for cell, measure, quantity in cells.all():
+        rows = cells.vintages(cell, quantity, measure)
         is_total_of_year = measure == "level" and cell.dim == "none" and len(cell.period) == len("2025")
         if is_total_of_year and quantity in ("CNY", "USD") and is_final(rows[-1]) and _is_first(rows[0]):
             found.append(_distance(rows[0][0].figure, rows[-1][0].figure))

@@ -1,0 +1,224 @@
+"""Tables of the two checks: the article's claims on trial, and the consistency of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tradebook import periods
+from tradebook.claims import RULES, Trial, trials
+from tradebook.consistency import KINDS, VERDICTS, Finding, summary
+from tradebook.corrections import EXCLUDE
+from tradebook.figure import Figure
+from tradebook.prose import Sentence, Writer, together
+from tradebook.tables import Cell, Table, table
+
+VERDICT_NAMES = {
+    "rounding": ("explained by rounding", "可由舍入解释"),
+    "revised_base": ("explained by a revision", "可由修订解释"),
+    "definition": ("explained by a recorded difference of definition", "可由记录在案的口径差异解释"),
+    "unexplained": ("unexplained", "无法解释"),
+}
+
+# A table of several hundred findings helps nobody; the JSON file has them all.
+MOST_ROWS = 200
+
+
+def claims_table(
+    writer: Writer, chapter: str | None = None, region: str | None = None, as_of: str = "", verdict: str | None = None
+) -> Table | Sentence:
+    """Claims as printed, as computed from other figures, and with their verdict; a sentence where there are none.
+
+    chapter, region, verdict  only claims that a chapter takes up, that are about a region, that came out so
+    """
+    chosen = [t for t in trials(writer.ledger, chapter, region, as_of) if verdict in (None, t.verdict.code)]
+    if not chosen:
+        return _no_claims(writer, region, as_of)
+    head = _words(
+        writer,
+        ("Claim", "What is claimed", "Period", "As printed", "Computed from other figures", "How", "Verdict"),
+        ("编号", "内容", "时期", "原文数值", "由其他数据计算", "方法", "结论"),
+    )
+    rows = [_claim_cells(writer, trial) for trial in chosen]
+    if chapter is None:
+        head = [*head, _word(writer, "Chapter", "章节")]
+        rows = [[*cells, ", ".join(trial.chapters)] for cells, trial in zip(rows, chosen)]
+    return table(writer, _word(writer, "The article's claims on trial", "文章数据核对"), head, rows)
+
+
+def verdict_rules(writer: Writer) -> Table:
+    """The verdicts on claims in the order in which they are tried, and the rule for each."""
+    rows = [(rule.name(writer.language), rule.sentence(writer.language)) for rule in RULES]
+    head = _words(writer, ("Verdict", "Given when"), ("结论", "判定规则"))
+    return table(writer, _word(writer, "The first rule that holds gives the verdict", "按顺序，首条成立的规则给出结论"), head, rows)
+
+
+def verdict_counts(writer: Writer, found: Iterable[Trial]) -> Table:
+    """How many claims came out how, every verdict named."""
+    found = list(found)
+    rows = [
+        (rule.name(writer.language), _count(sum(trial.verdict is rule for trial in found))) for rule in RULES
+    ]
+    head = _words(writer, ("Verdict", "Claims"), ("结论", "条数"))
+    return table(writer, _word(writer, "Verdicts", "结论汇总"), head, rows)
+
+
+def consistency_summary(writer: Writer, findings: list[Finding]) -> Table:
+    """How many identities of each kind were tried, and how they came out."""
+    counts = summary(findings)
+    head = [_word(writer, "Identity", "恒等关系"), _word(writer, "Tried", "检验数")]
+    head += [_word(writer, *VERDICT_NAMES[verdict]) for verdict in VERDICTS]
+    rows = [
+        [_word(writer, *KINDS[kind]), _count(sum(row.values())), *(_count(row[verdict]) for verdict in VERDICTS)]
+        for kind, row in counts.items()
+    ]
+    totals = [sum(row[verdict] for row in counts.values()) for verdict in VERDICTS]
+    rows.append([_word(writer, "All", "合计"), _count(sum(totals)), *map(_count, totals)])
+    return table(writer, _word(writer, "Identities tried, and what explains the differences", "恒等关系检验汇总"), head, rows)
+
+
+def consistency_table(
+    writer: Writer, findings: Iterable[Finding], only: str | None = None, region: str | None = None, kind: str | None = None
+) -> Table | Sentence:
+    """Findings side by side: as printed, as computed, and what explains the difference.
+
+    only, region, kind  only findings with this verdict, about this region, of this kind of identity
+    """
+    chosen = [
+        finding for finding in findings
+        if only in (None, finding.verdict) and region in (None, finding.region) and kind in (None, finding.kind)
+    ]  # fmt: skip
+    if not chosen:
+        return _plain(writer, "No identity came out so.", "没有此类结果。")
+    head = _words(
+        writer,
+        ("Identity", "What", "Period", "As printed", "Computed", "Implied", "Verdict", "Why"),
+        ("恒等关系", "内容", "时期", "公布值", "计算值", "隐含基数", "结论", "理由"),
+    )
+    caption = _word(writer, "Findings", "检验结果")
+    if len(chosen) > MOST_ROWS:
+        caption += _word(writer, f" (the first {MOST_ROWS} of {len(chosen)})", f"（共{len(chosen)}项，列出前{MOST_ROWS}项）")
+    return table(writer, caption, head, [_finding_cells(writer, finding) for finding in chosen[:MOST_ROWS]])
+
+
+def corrections_table(writer: Writer) -> Table | Sentence:
+    """The known errors of the sources: what is printed, what the book does with it, and why."""
+    ledger = writer.ledger
+    if not ledger.corrections:
+        return _plain(writer, "No corrections are recorded.", "没有更正记录。")
+    rows = []
+    for row_id, correction in ledger.corrections.items():
+        row = ledger.observations(id=row_id).iloc[0]
+        printed = Figure.published(row["value"], row["step"], ledger.units[row["unit"]], source=row_id)
+        is_excluded = correction.action == EXCLUDE
+        done = _word(writer, "not used", "不采用") if is_excluded else ledger.observation(row_id).figure
+        what = _what(writer, row)
+        rows.append((what, periods.label(row["period"], writer.language), printed, done, correction.reason(writer.language),
+                     "; ".join(writer.pages(correction.evidence))))  # fmt: skip
+    head = _words(
+        writer,
+        ("What", "Period", "As printed", "Used instead", "Why", "Evidence"),
+        ("内容", "时期", "原文数值", "本书处理", "理由", "依据"),
+    )
+    return table(writer, _word(writer, "Known errors of the sources", "已知的来源错误"), head, rows)
+
+
+def _claim_cells(writer: Writer, trial: Trial) -> list[Cell]:
+    return [
+        trial.claim,
+        trial.what(writer.language),
+        periods.label(trial.row["period"], writer.language),
+        trial.printed,
+        trial.computed,
+        _how(writer, trial),
+        trial.verdict.name(writer.language),
+    ]
+
+
+def _how(writer: Writer, trial: Trial) -> Sentence | str:
+    """How the computed figure came about, or what else is known where nothing could be computed."""
+    way, outcome = trial.decisive
+    if trial.on_first_release:
+        return writer.say(
+            "{way}, on a later base; first releases give {first}", "{way}，用较晚公布的基数；按初次发布数为{first}",
+            way=way.name(writer.language), first=trial.on_first_release,
+        )  # fmt: skip
+    if way:
+        own = _word(writer, " (all from the same page)", "（均出自同一页面）") if trial.rests_on_own_page else ""
+        return way.name(writer.language) + own
+    if outcome:
+        pages = "; ".join(writer.pages(outcome.figure.sources))
+        return _word(writer, f"printed by an independent page ({pages})", f"独立页面刊登（{pages}）")
+    parts = [*_remarks(writer, trial)]
+    return together(parts, writer.language) if parts else ""
+
+
+def _remarks(writer: Writer, trial: Trial) -> Iterator[Sentence]:
+    """What is known beside a figure that cannot be checked."""
+    evidence = trial.evidence
+    for missing in evidence.missing:
+        yield writer.not_known([missing])
+    if evidence.repeated:
+        pages = "; ".join(writer.pages(figure.sources[0] for figure in evidence.repeated))
+        yield _plain(writer, f"Only repeated in the same days ({pages}).", f"仅有同期转述（{pages}）。")
+    for figure in evidence.expected:
+        yield writer.say("Elsewhere {figure} was given as an expectation.", "另有页面将{figure}作为预期。", figure=figure)
+    for figure in evidence.parallel:
+        yield writer.say("A series that counts otherwise gives {figure}.", "另一口径的数值为{figure}。", figure=figure)
+
+
+def _finding_cells(writer: Writer, finding: Finding) -> list[Cell]:
+    row = finding.cell._asdict() | {"measure": finding.measure}
+    return [
+        _word(writer, *KINDS[finding.kind]),
+        _what(writer, row),
+        periods.label(finding.period, writer.language),
+        finding.published,
+        finding.computed,
+        finding.implied or "",
+        _word(writer, *VERDICT_NAMES[finding.verdict]),
+        finding.explanation(writer.language),
+    ]
+
+
+def _what(writer: Writer, row: dict[str, str]) -> str:
+    """Region, indicator, member, flow and measure in words."""
+    name, language = writer.ledger.name, writer.language
+    words = [name("region", row["region"], language), name("indicator", row["indicator"], language)]
+    if row["member"]:
+        words.append(name(row["dim"], row["member"], language))
+    elif row["dim"] != "none":
+        words.append(name("dim", row["dim"], language))
+    if row["flow"] in ("export", "import"):
+        words.append(name("flow", row["flow"], language))
+    if row["measure"] != "level":
+        words.append(name("measure", row["measure"], language))
+    return ("，" if language == "zh" else ", ").join(words)
+
+
+def _no_claims(writer: Writer, region: str | None, as_of: str) -> Sentence:
+    if region and not trials(writer.ledger, region=region):
+        name = writer.ledger.name("region", region, writer.language)
+        return _plain(
+            writer,
+            f"The article that the book starts from makes no claim about {name}.",
+            f"本书所依据的文章没有关于{name}的数据。",
+        )
+    if as_of and trials(writer.ledger, region=region) and not trials(writer.ledger, region=region, as_of=as_of):
+        return _plain(writer, "The article was not yet published on that day.", "当时该文章尚未发表。")
+    return _plain(writer, "No claim of the article is of this kind.", "文章中没有此类数据。")
+
+
+def _count(number: int) -> Figure:
+    return Figure.exact(number)
+
+
+def _plain(writer: Writer, english: str, chinese: str) -> Sentence:
+    return Sentence(*(_word(writer, english, chinese),) * 2)
+
+
+def _word(writer: Writer, english: str, chinese: str) -> str:
+    return chinese if writer.language == "zh" else english
+
+
+def _words(writer: Writer, english: tuple[str, ...], chinese: tuple[str, ...]) -> list[str]:
+    return list(chinese if writer.language == "zh" else english)
