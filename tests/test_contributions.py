@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.figure import Figure, Missing, growth
-from tradebook.indicators.contributions import REST, contributions, growth_in_points, share_of_growth
+from tradebook.indicators.contributions import REST, contributions
 from tradebook.units import PERCENTAGE_POINTS, Unit, UnitError
 
 MONEY = Unit("CNY_100M", "CNY", Fraction(10**8))
@@ -92,13 +92,6 @@ def test_a_total_that_is_missing_is_told_not_computed():
     missing = Missing("not_published")
     parts = contributions({"a": exact(1)}, {"a": exact(1)}, exact(2), missing)
     assert parts == {"a": missing, REST: missing}
-
-
-def test_a_part_of_growth_needs_growth_of_one_sign():
-    points = {name: Figure.exact(n, PERCENTAGE_POINTS) for name, n in (("part", 5), ("whole", 20))}
-    assert share_of_growth(points["part"], points["whole"]).value == 25
-    unclear = Figure(Fraction(0), Fraction(-1), Fraction(1), PERCENTAGE_POINTS)
-    assert share_of_growth(points["part"], unclear) == Missing("undefined")
 
 
 def figures(members):

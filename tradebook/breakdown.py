@@ -1,9 +1,9 @@
-"""A region's trade broken down by one dimension: levels, shares and growth of its parts, as far as they were published."""
+"""A region's trade broken down by one dimension: levels, shares and growth of its parts, where published."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -13,11 +13,12 @@ import pandas as pd
 from babel.core import get_global
 
 from tradebook import periods
+from tradebook.corrections import EXCLUDE
 from tradebook.figure import Figure, Missing, contribution, growth, share
 from tradebook.indicators.contributions import contributions
 from tradebook.indicators.growth import implied_base
 from tradebook.indicators.structure import Part, disjoint_parts, similarity
-from tradebook.ledger import Ledger
+from tradebook.ledger import Ledger, Observation
 from tradebook.units import RATIO
 
 # How the notes of the ledger say that a printed share is not one of the region's own trade.
@@ -32,7 +33,7 @@ ONE_SIDED = ("over", "nearly")
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The parts of a region's trade in one flow and currency, as known on a day. Periods are years or year-to-date windows."""
+    """The parts of a region's trade in one flow and currency, as known on a day. Periods are years or windows from January."""
 
     ledger: Ledger
     region: str
@@ -54,11 +55,8 @@ class Breakdown:
         return self._figure(period, unit=self.money)
 
     def level(self, member: str, period: str) -> Figure | Missing:
-        """The published level of a part; a year's is refused if it is the number of a shorter window of that year."""
-        found = self._figure(period, dim=self.dim, member=member, unit=self.money)
-        if len(period) == 4 and isinstance(found, Figure) and self._window_with_the_same_number(member, period, found):
-            return Missing("not_published", self._wanted(member, period))
-        return found
+        """The published level of a part."""
+        return self._figure(period, dim=self.dim, member=member, unit=self.money)
 
     def growth(self, member: str, period: str) -> Figure | Missing:
         """The published growth rate; where none is, the one computed from two published levels."""
@@ -69,7 +67,7 @@ class Breakdown:
         return computed if isinstance(computed, Figure) else printed
 
     def share(self, member: str, period: str) -> Figure | Missing:
-        """The share in the whole, per cent: from two levels, or as printed where that is finer and does not contradict."""
+        """The share in the whole, per cent: from two levels, or as printed where that is finer and agrees."""
         computed = share(self.level(member, period), self.total(period))
         printed = self._printed_share(member, period)
         if isinstance(printed, Missing) or isinstance(computed, Missing):
@@ -77,7 +75,7 @@ class Breakdown:
         return printed if printed.agrees_with(computed) and printed.width < computed.width else computed
 
     def known_level(self, member: str, period: str) -> Figure | Missing:
-        """The published level, or what published growth rates make of a level one year later or up to two years before."""
+        """The published level, or what growth rates make of one a year later or up to two years before."""
         found = self.level(member, period)
         if isinstance(found, Figure):
             return found
@@ -109,7 +107,7 @@ class Breakdown:
         return Missing("not_published", self._wanted(member, f"{year}"))
 
     def members(self, years: Iterable[int]) -> list[str]:
-        """Members with a share in any window of the years, those with most windows first; cross-cuts (@) are left out."""
+        """Members with a share in any window of the years, those with most windows first; no cross-cuts (@)."""
         years = set(years)
         counts = {code: len(self.windows(code, years)) for code in self._windows}
         return sorted((code for code in counts if counts[code]), key=lambda code: (-counts[code], code))
@@ -135,20 +133,38 @@ class Breakdown:
             if any(isinstance(told(code, period), Figure) for told in (self.level, self.share, self.growth))
         ]
 
-    def last_told(self, member: str, years: Iterable[int]) -> str:
-        """The last year or year-to-date window of which anything is published of a member; empty if there is none."""
+    def told_windows(self, member: str, years: Iterable[int]) -> list[str]:
+        """The years and year-to-date windows of which anything is published of a member, in order of time."""
+        years = set(years)
         rows = self._rows
         found = rows.loc[rows["member"] == member, "period"].unique()
-        windows = (w for w in found if periods.parse(w).months_from_january and periods.parse(w).year in set(years))
-        return max((w for w in windows if member in self.told_in(w)), key=_end, default="")
+        windows = (w for w in found if periods.parse(w).months_from_january and periods.parse(w).year in years)
+        return sorted((w for w in windows if member in self.told_in(w)), key=_end)
 
-    def relabelled(self, member: str, year: int) -> tuple[str, Figure] | None:
-        """A number printed for a year that is the number of a shorter window: that window and the number."""
-        found = self._figure(f"{year}", dim=self.dim, member=member, unit=self.money)
-        if isinstance(found, Missing):
-            return None
-        window = self._window_with_the_same_number(member, f"{year}", found)
-        return (window, found) if window else None
+    def last_told(self, member: str, years: Iterable[int]) -> str:
+        """The last of these windows; empty if there is none."""
+        return next(reversed(self.told_windows(member, years)), "")
+
+    def latest_told(self, years: Iterable[int]) -> str:
+        """The last year or year-to-date window of which anything is published of any member; empty if there is none."""
+        years = set(years)
+        return max((w for code in self._codes for w in self.told_windows(code, years)), key=_end, default="")
+
+    def excluded(self, member: str, years: Iterable[int]) -> dict[str, Observation]:
+        """Levels printed for a member and never selected, by period: the known errors of corrections.csv."""
+        years = set(years)
+        rows = self._rows[(self._rows["member"] == member) & (self._rows["measure"] == "level")]
+        found = [
+            (row["period"], self.ledger.observation(row["id"]))
+            for row in rows.to_dict("records")
+            if row["id"] in self.ledger.corrections and periods.parse(row["period"]).year in years
+        ]
+        return {
+            period: observation
+            for period, observation in found
+            if self.ledger.corrections[observation.id].action == EXCLUDE
+            and observation.figure.unit.quantity == self.basis
+        }
 
     def best_described(self, years: Iterable[int]) -> str:
         """The window with most parts without overlap; among equals the later one. Empty if there is none."""
@@ -157,7 +173,7 @@ class Breakdown:
         return max(windows, key=lambda w: (len(self.parts(w)), _end(w)), default="")
 
     def levels(self, after: str, before: str) -> tuple[dict[str, Figure], dict[str, Figure]]:
-        """Levels of the members that are known for both windows, by member; of the earlier one also as implied by growth."""
+        """Levels of members known for both windows, by member; of the earlier one also as implied by growth."""
         one_year = before == year_before(after)
         found = {}
         for code in self._codes:
@@ -177,12 +193,18 @@ class Breakdown:
         return contributions(*pair, self.total(after), self.total(before)) if pair[0] else {}
 
     def overlapping_contributions(self, after: str, before: str) -> dict[str, Figure | Missing]:
-        """Contributions of every member and group known for both windows, each by itself: they overlap and do not add up."""
+        """Contributions of every member and group known for both windows, by themselves: they may overlap."""
         pair = self.levels(after, before)
         return {code: contribution(pair[0][code], pair[1][code], self.total(before)) for code in pair[0]}
 
+    def is_remainder(self, code: str, codes: Iterable[str]) -> bool:
+        """Whether a group stands among its own members or smaller groups, and means what they leave of it."""
+        own = set(self.groups.get(code, ()))
+        others = (set(self.groups.get(other, (other,))) for other in codes if other != code)
+        return any(other <= own for other in others)
+
     def window_for_contributions(self, year: int) -> str:
-        """The window of a year that says most of its growth: most parts, then most members, then the longest. Or empty."""
+        """The window of a year with most parts, then most members, then most months; empty if none has any."""
         best = max((periods.year_to_date(year, months) for months in range(1, 13)), key=self._told_of_growth)
         return best if any(self._told_of_growth(best)[:2]) else ""
 
@@ -256,14 +278,6 @@ class Breakdown:
         own = [observation for observation in found if observation.id not in self._shares_of_another_whole]
         return own[0].figure if own else Missing("not_published", self._wanted(member, period, "share_pct"))
 
-    def _window_with_the_same_number(self, member: str, year: str, found: Figure) -> str:
-        """Trade in the remaining months cannot have been nil: then the number printed for the year is the window's."""
-        for window in (periods.year_to_date(int(year), months) for months in range(1, 12)):
-            shorter = self._figure(window, dim=self.dim, member=member, unit=self.money)
-            if isinstance(shorter, Figure) and shorter.value == found.value:
-                return window
-        return ""
-
     def _figure(self, period: str, **wanted: str) -> Figure | Missing:
         found = self._ranked(period, **wanted)
         return found if isinstance(found, Missing) else found[0].figure
@@ -276,7 +290,8 @@ class Breakdown:
         if isinstance(found, Missing):
             return found
         own = [observation for observation in found if observation.is_outcome and observation.release != "conversion"]
-        return own or Missing("other_unit", self._wanted(wanted.get("member", ""), period, wanted.get("measure", "level")))
+        measure = wanted.get("measure", "level")
+        return own or Missing("other_unit", self._wanted(wanted.get("member", ""), period, measure))
 
     def _wanted(self, member: str, period: str, measure: str = "level") -> tuple[tuple[str, str], ...]:
         dim = self.dim if member else "none"
@@ -324,7 +339,7 @@ def compare_flows(ours: Breakdown, theirs: Breakdown, years: Iterable[int]) -> t
 
 
 def how_known(figure: Figure | Missing) -> str:
-    """Whether a level was published, implied by a later growth rate or carried forward by growth rates; empty if missing."""
+    """How a level is known: published, implied_base (by a later growth rate) or carried_forward; empty if missing."""
     if isinstance(figure, Missing):
         return ""
     return figure.formula.split("(")[0] if figure.formula else "published"
@@ -344,6 +359,11 @@ def common_window(first: Iterable[str], second: Iterable[str]) -> str:
     """The last window that is in both lists; empty if there is none."""
     shared = set(first) & set(second)
     return max(shared, key=_end, default="")
+
+
+def in_time_order(figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Figures by window, sorted by the end of the window."""
+    return {window: figures[window] for window in sorted(figures, key=_end)}
 
 
 def _flow_shares(found: Breakdown, window: str) -> dict[str, Figure]:

@@ -25,7 +25,7 @@ def by_window(
     *,
     region: str = "",
 ) -> alt.LayerChart:
-    """Figures of years and year-to-date windows at the end of each window: whole years filled, parts of a year hollow.
+    """Figures of years and year-to-date windows at the end of each window: whole years round, parts of a year as diamonds.
 
     series  by code, then by window (2025, 2025-01/2025-09), in order of their ends; a Missing is left out
     """
@@ -40,8 +40,9 @@ def by_window(
     scale = alt.Scale(domain=[labels[code] for code in series], range=colours(list(series), region))
     across = alt.X("at:T", title=None, scale=alt.Scale(type="utc", padding=12),
                    axis=alt.Axis(format="%Y-%m", labelAngle=0, labelOverlap=True))
-    colour = alt.Color("series:N", scale=scale, legend=alt.Legend(columns=3))
-    shape = alt.Shape("kind:N", scale=alt.Scale(domain=list(kinds), range=["circle", "diamond"]), legend=alt.Legend(columns=2))
+    colour = alt.Color("series:N", scale=scale, legend=alt.Legend(columns=3, symbolOpacity=1, symbolType="circle"))
+    marks = alt.Scale(domain=list(kinds), range=["circle", "diamond"])
+    shape = alt.Shape("kind:N", scale=marks, legend=alt.Legend(columns=2, symbolFillColor=GREY))
     base = alt.Chart(data).encode(x=across, color=colour)
     thread = base.mark_line(strokeWidth=1.2, opacity=0.45).encode(y=alt.Y("value:Q", title=y_title))
     whisker = base.mark_rule(strokeWidth=1.6).encode(y=alt.Y("low:Q", title=y_title), y2="high:Q")
@@ -56,7 +57,8 @@ def ranges(
 ) -> alt.LayerChart:
     """Horizontal bars from the lower to the upper bound of each figure, with the bounds in words beside them."""
     data = pd.DataFrame(
-        row(figure, writer, member=labels[code], own=code == highlight) | {"words": format_bounds(figure, writer.language)}
+        row(figure, writer, member=labels[code], own=code == highlight)
+        | {"words": format_bounds(figure, writer.language)}
         for code, figure in figures.items()
     )
     fill = alt.condition("datum.own", alt.value(BLUE), alt.value(GREY)) if highlight else alt.value(BLUE)
@@ -66,10 +68,18 @@ def ranges(
         x=alt.X("low:Q", title=x_title, scale=alt.Scale(zero=True)), x2="high:Q", color=fill,
         tooltip=tooltip(writer, ("member", "")),
     )
-    tick = base.mark_tick(thickness=3, bandSize=16).encode(x="low:Q", color=fill)
+    tick = base.mark_tick(thickness=2, size=_BAR / 2).encode(x="low:Q", color=fill)
     words = base.mark_text(align="left", dx=6, fontSize=11, color="#1f2937").encode(x="high:Q", text="words:N")
     return alt.layer(bar, tick, words).properties(width=WIDTH - 120, height=_BAR * len(data))
 
 
+def describe_ranges(writer: Writer, figures: Mapping[str, Figure], labels: Mapping[str, str]) -> str:
+    """What a chart of ranges shows, in words: both ends of each, since the middle means nothing."""
+    colon, gap, stop = ("：", "；", "。") if writer.language == "zh" else (": ", "; ", ".")
+    parts = [labels[code] + colon + format_bounds(figure, writer.language) for code, figure in figures.items()]
+    return gap.join(parts) + stop
+
+
 def _end(window: str) -> str:
-    return periods.parse(window).end.isoformat()
+    """The first day of the last month, so that December stands under its own year."""
+    return periods.parse(window).end.replace(day=1).isoformat()

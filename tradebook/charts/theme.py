@@ -17,6 +17,7 @@ HEIGHT = 280
 
 _FIXED = {
     "CN": GREY,
+    "rest": GREY,
     "total": BLUE,
     "export": BLUE,
     "import": VERMILION,
@@ -58,7 +59,7 @@ def config() -> dict:
         "title": {"anchor": "start", "fontSize": 15, "fontWeight": 600, "color": ink, "offset": 14, "lineHeight": 19,
                   "frame": "group"},
         "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": ink,
-                 "titleColor": ink, "gridColor": faint, "domainColor": faint, "tickColor": faint, "labelLimit": 220},
+                 "titleColor": ink, "gridColor": faint, "domainColor": faint, "tickColor": faint, "labelLimit": 300},
         "axisX": {"grid": False},
         "legend": {"orient": "top", "title": None, "labelFontSize": 12, "labelColor": ink, "symbolStrokeWidth": 3,
                    "labelLimit": 260, "columns": 3},

@@ -40,17 +40,11 @@ def growth_in_points(after: Figure | Missing, before: Figure | Missing) -> Figur
     return rate if isinstance(rate, Missing) else rate.as_percentage_points()
 
 
-def share_of_growth(part: Figure | Missing, whole: Figure | Missing) -> Figure | Missing:
-    """A contribution as a part of the whole growth, in per cent; a Missing where growth may be nil or change its sign."""
-    if isinstance(part, Missing) or isinstance(whole, Missing):
-        return part if isinstance(part, Missing) else whole
-    if whole.low <= 0 <= whole.high:
-        return Missing("undefined")
-    return (part / whole).as_percent().named(f"share_of_growth({part.formula}, {whole.formula})")
-
-
 def _rest_contribution(
-    rest_after: Figure | Missing, rest_before: Figure | Missing, total_after: Figure | Missing, total_before: Figure | Missing
+    rest_after: Figure | Missing,
+    rest_before: Figure | Missing,
+    total_after: Figure | Missing,
+    total_before: Figure | Missing,
 ) -> Figure | Missing:
     """Contribution of the rest, cut where it would mean less than nothing after: no part falls by more than itself."""
     plain = contribution(rest_after, rest_before, total_before)

@@ -61,7 +61,7 @@ def disjoint_parts(
 def block_parts(
     shares: Mapping[str, Figure], blocks: Iterable[str], members_of: Mapping[str, Collection[str]]
 ) -> dict[str, Part]:
-    """The wanted blocks that are published, each as one member; a block that overlaps with an earlier one is left out."""
+    """The wanted blocks that are published, each as one member; one that overlaps with an earlier is left out."""
     parts: dict[str, Part] = {}
     taken: frozenset[str] = frozenset()
     for code in blocks:
@@ -216,7 +216,7 @@ def _run(answers: list[Answer], wanted: set[Answer]) -> int:
 
 
 def _figure(value: Bound, low: Bound, high: Bound, unit: Unit, inputs: Iterable[Figure], name: str) -> Figure:
-    """A result with the sources of its inputs; rounding may leave the printed value outside the bounds, so it is moved in."""
+    """A result with the sources of its inputs. Narrowed bounds may leave its value outside: it is moved in."""
     inputs = list(inputs)
     sources = tuple(dict.fromkeys(source for figure in inputs for source in figure.sources))
     terms = ", ".join(figure.formula or " ".join(figure.sources) or str(figure.value) for figure in inputs)
