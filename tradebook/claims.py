@@ -1,8 +1,8 @@
 """The article on trial: every claim beside what the ledger says without it, and a verdict by stated rules.
 
 A claim is a row of claims.csv that points to the published figure. Evidence comes in two kinds: outcomes of recomputing
-the figure from others (recompute.py), and independent pages that print the same figure (independence.py). The first rule
-of RULES that holds gives the verdict; no claim is named anywhere in the code.
+the figure from others (recompute), and independent pages that print the same figure (independence). The first rule of
+RULES that holds gives the verdict; no claim is named anywhere in the code.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Evidence:
 
     @property
     def told_first(self) -> list[Answer]:
-        """How the evidence of the day agrees: computed on first releases, or else printed by independent pages."""
+        """How the evidence of the day agrees: computed from figures told first, or else printed by other pages."""
         return [outcome.agrees for _, outcome in self.outcomes if outcome.is_first] or self._printed_elsewhere
 
     @property
@@ -109,7 +109,7 @@ class Trial:
 
     @property
     def on_first_release(self) -> Figure | None:
-        """What first releases give, where only revised figures fit."""
+        """What the figures told first give, where only later ones fit."""
         firsts = [outcome.figure for _, outcome in self.evidence.outcomes if outcome.is_first]
         return firsts[0] if self.verdict.code == "revised_base" and firsts else None
 
@@ -156,10 +156,10 @@ RULES = (
         is_ambiguous,
     ),
     Rule(
-        "reproduced", "reproduced", "可复算",
-        "Other figures, as first released, give the printed digits whatever their rounding hides; or, where nothing can be "
-        "computed, an independent page of another occasion prints them.",
-        "用初次发布的其他数值计算，无论舍入掩盖了什么，都得到原文数字；无法计算时，则有另一场合的独立页面刊登相同数字。",
+        "reproduced", "reproduced", "可复现",
+        "Other figures, as they were told first, give the printed digits whatever their rounding hides; or, where "
+        "nothing can be computed, an independent page of another occasion prints them.",
+        "用最早公布的其他数值计算，无论舍入掩盖了什么，都得到原文数字；无法计算时，则有另一场合的独立页面刊登相同数字。",
         is_reproduced,
     ),
     Rule(
@@ -170,8 +170,8 @@ RULES = (
     ),
     Rule(
         "revised_base", "consistent only on a revised base", "仅按修订后的基数相符",
-        "First releases contradict the figure; with a later published figure in their place it fits.",
-        "按初次发布数不符，以较晚公布的数值代替后相符。",
+        "The figures told first contradict it; with one published later in their place it fits.",
+        "按最早公布的数值不符，以较晚公布的数值代替后相符。",
         fits_revised_base,
     ),
     Rule(
@@ -234,9 +234,7 @@ def _other_pages(case: Case) -> Evidence:
         if recorded_difference(f"{case.row['note']}; {case.cells.notes[figure.sources[0]]}"):
             found["parallel"].append(figure)
         elif is_independent(own_page, page):
-            found["pages"].append(
-                Outcome(figure.to(case.printed.unit), True, agreement(case.printed, case.step, figure))
-            )
+            found["pages"].append(Outcome(figure, True, agreement(case.printed, case.step, figure)))
         elif same_occasion(own_page, page) and figure.agrees_with(case.printed):
             found["repeated"].append(figure)
     found["expected"] = _expectations(case)
@@ -251,7 +249,7 @@ def _expectations(case: Case) -> list[Figure]:
 
 
 def _same_figure(case: Case) -> list[Figure]:
-    """Every other row of the same figure; for things that stand still (ports, measures), of any time within its period."""
+    """Every other row of the same figure; for what stands still (ports, measures), of any time within its period."""
     key = case.printed.unit.quantity if case.measure in ("level", "change") else case.row["basis"]
     stands_still = not case.cell.flow and case.printed.unit.is_whole
     cells = _within(case) if stands_still else [case.cell]

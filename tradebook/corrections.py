@@ -1,8 +1,8 @@
 """Known errors of the sources, as records: what is printed where, what is wrong with it, and how one can tell.
 
-A page that prints a wrong figure is not silently repaired. observations.csv keeps what was printed; corrections.csv says
-which rows must not be used as they stand. Each correction quotes the printed value it was written for, so that it fails
-as soon as the row under it changes, instead of correcting something that is right.
+A page that prints a wrong figure is not silently repaired. observations.csv keeps what was printed; corrections.csv
+says which rows must not be used as they stand. Each correction quotes the printed value it was written for, so that
+it fails as soon as the row under it changes, instead of correcting something that is right.
 """
 
 from __future__ import annotations
@@ -64,8 +64,12 @@ def _problems(table: Table, observations: Table) -> Iterator[Problem]:
     for position, row in enumerate(table.rows.to_dict("records")):
         if printed[row["observation"]] != row["expected_value"]:
             found = printed[row["observation"]]
-            message = f"was written for this printed value of {row['observation']}, but {observations.file} now has {found}"
-            yield table.problem(position, "expected_value", message, "look at the page again, then mend or drop the correction")
+            message = (
+                f"was written for this printed value of {row['observation']}, but {observations.file} now has {found}"
+            )
+            yield table.problem(
+                position, "expected_value", message, "look at the page again, then mend or drop the correction"
+            )
         if finding := _corrected_finding(row["action"], row["corrected"]):
             yield table.problem(position, "corrected", *finding)
         for row_id in row["evidence"].split():

@@ -2,7 +2,7 @@
 
 Most pages report what somebody else announced. A page is an independent witness of a figure only if
 
-1. no agency stands behind both pages, by the names in their publisher fields (one house has many names: Xinhua, 新华社);
+1. no agency stands behind both pages, by their publisher fields (one house has many names: Xinhua, 新华社);
 2. it is no mirror or repost (tier 4): a copy repeats its original, errors included;
 3. it was published on another occasion: pages of the same two weeks report the same announcement.
 

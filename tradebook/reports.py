@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tradebook import periods
 from tradebook.claims import RULES, Trial, trials
 from tradebook.consistency import KINDS, VERDICTS, Finding, summary
 from tradebook.corrections import EXCLUDE
 from tradebook.figure import Figure
-from tradebook.prose import Sentence, Writer, together
+from tradebook.formatting import format_bounds
+from tradebook.parameters import contract
+from tradebook.prose import Sentence, Writer
 from tradebook.tables import Cell, Table, table
 
 VERDICT_NAMES = {
     "rounding": ("explained by rounding", "可由舍入解释"),
-    "revised_base": ("explained by a revision", "可由修订解释"),
+    "revised_base": ("explained by a revised base", "可由基数修订解释"),
     "definition": ("explained by a recorded difference of definition", "可由记录在案的口径差异解释"),
     "unexplained": ("unexplained", "无法解释"),
 }
@@ -35,13 +37,22 @@ def claims_table(
         return _no_claims(writer, region, as_of)
     head = _words(
         writer,
-        ("Claim", "What is claimed", "Period", "As printed", "Computed from other figures", "How", "Verdict"),
-        ("编号", "内容", "时期", "原文数值", "由其他数据计算", "方法", "结论"),
+        (
+            "Claim",
+            "What is claimed",
+            "Period",
+            "As printed",
+            "Computed from other figures",
+            "How",
+            "Beside it",
+            "Verdict",
+        ),
+        ("编号", "内容", "时期", "原文数值", "由其他数据计算", "方法", "参照数值", "结论"),
     )
     rows = [_claim_cells(writer, trial) for trial in chosen]
     if chapter is None:
         head = [*head, _word(writer, "Chapter", "章节")]
-        rows = [[*cells, ", ".join(trial.chapters)] for cells, trial in zip(rows, chosen)]
+        rows = [[*cells, _chapters(writer, trial)] for cells, trial in zip(rows, chosen)]
     return table(writer, _word(writer, "The article's claims on trial", "文章数据核对"), head, rows)
 
 
@@ -49,15 +60,18 @@ def verdict_rules(writer: Writer) -> Table:
     """The verdicts on claims in the order in which they are tried, and the rule for each."""
     rows = [(rule.name(writer.language), rule.sentence(writer.language)) for rule in RULES]
     head = _words(writer, ("Verdict", "Given when"), ("结论", "判定规则"))
-    return table(writer, _word(writer, "The first rule that holds gives the verdict", "按顺序，首条成立的规则给出结论"), head, rows)
+    return table(
+        writer,
+        _word(writer, "The first rule that holds gives the verdict", "按顺序，首条成立的规则给出结论"),
+        head,
+        rows,
+    )
 
 
 def verdict_counts(writer: Writer, found: Iterable[Trial]) -> Table:
     """How many claims came out how, every verdict named."""
     found = list(found)
-    rows = [
-        (rule.name(writer.language), _count(sum(trial.verdict is rule for trial in found))) for rule in RULES
-    ]
+    rows = [(rule.name(writer.language), _count(sum(trial.verdict is rule for trial in found))) for rule in RULES]
     head = _words(writer, ("Verdict", "Claims"), ("结论", "条数"))
     return table(writer, _word(writer, "Verdicts", "结论汇总"), head, rows)
 
@@ -73,11 +87,17 @@ def consistency_summary(writer: Writer, findings: list[Finding]) -> Table:
     ]
     totals = [sum(row[verdict] for row in counts.values()) for verdict in VERDICTS]
     rows.append([_word(writer, "All", "合计"), _count(sum(totals)), *map(_count, totals)])
-    return table(writer, _word(writer, "Identities tried, and what explains the differences", "恒等关系检验汇总"), head, rows)
+    return table(
+        writer, _word(writer, "Identities tried, and what explains the differences", "恒等关系检验汇总"), head, rows
+    )
 
 
 def consistency_table(
-    writer: Writer, findings: Iterable[Finding], only: str | None = None, region: str | None = None, kind: str | None = None
+    writer: Writer,
+    findings: Iterable[Finding],
+    only: str | None = None,
+    region: str | None = None,
+    kind: str | None = None,
 ) -> Table | Sentence:
     """Findings side by side: as printed, as computed, and what explains the difference.
 
@@ -96,7 +116,9 @@ def consistency_table(
     )
     caption = _word(writer, "Findings", "检验结果")
     if len(chosen) > MOST_ROWS:
-        caption += _word(writer, f" (the first {MOST_ROWS} of {len(chosen)})", f"（共{len(chosen)}项，列出前{MOST_ROWS}项）")
+        caption += _word(
+            writer, f" (the first {MOST_ROWS} of {len(chosen)})", f"（共{len(chosen)}项，列出前{MOST_ROWS}项）"
+        )
     return table(writer, caption, head, [_finding_cells(writer, finding) for finding in chosen[:MOST_ROWS]])
 
 
@@ -109,11 +131,13 @@ def corrections_table(writer: Writer) -> Table | Sentence:
     for row_id, correction in ledger.corrections.items():
         row = ledger.observations(id=row_id).iloc[0]
         printed = Figure.published(row["value"], row["step"], ledger.units[row["unit"]], source=row_id)
-        is_excluded = correction.action == EXCLUDE
-        done = _word(writer, "not used", "不采用") if is_excluded else ledger.observation(row_id).figure
-        what = _what(writer, row)
-        rows.append((what, periods.label(row["period"], writer.language), printed, done, correction.reason(writer.language),
-                     "; ".join(writer.pages(correction.evidence))))  # fmt: skip
+        used = ledger.observation(row_id).figure
+        done = _word(writer, "not used", "不采用")
+        if correction.action != EXCLUDE:
+            done = format_bounds(used, writer.language)
+        evidence = _pages(writer, [ledger.observation(row_id).figure for row_id in correction.evidence])
+        period = periods.label(row["period"], writer.language)
+        rows.append((_what(writer, row), period, printed, done, correction.reason(writer.language), evidence))
     head = _words(
         writer,
         ("What", "Period", "As printed", "Used instead", "Why", "Evidence"),
@@ -123,47 +147,64 @@ def corrections_table(writer: Writer) -> Table | Sentence:
 
 
 def _claim_cells(writer: Writer, trial: Trial) -> list[Cell]:
+    how, beside = _how(writer, trial)
     return [
         trial.claim,
         trial.what(writer.language),
         periods.label(trial.row["period"], writer.language),
         trial.printed,
         trial.computed,
-        _how(writer, trial),
+        how,
+        beside or "",
         trial.verdict.name(writer.language),
     ]
 
 
-def _how(writer: Writer, trial: Trial) -> Sentence | str:
-    """How the computed figure came about, or what else is known where nothing could be computed."""
+def _how(writer: Writer, trial: Trial) -> tuple[str, Figure | None]:
+    """How the computed figure came about, or what else is known; and a figure to hold beside it, if there is one."""
     way, outcome = trial.decisive
     if trial.on_first_release:
-        return writer.say(
-            "{way}, on a later base; first releases give {first}", "{way}，用较晚公布的基数；按初次发布数为{first}",
-            way=way.name(writer.language), first=trial.on_first_release,
-        )  # fmt: skip
+        later = _word(
+            writer,
+            " on a later base; beside it: on the figures told first",
+            "，用较晚公布的基数；参照：按最早公布的数值",
+        )
+        return way.name(writer.language) + later, trial.on_first_release
     if way:
         own = _word(writer, " (all from the same page)", "（均出自同一页面）") if trial.rests_on_own_page else ""
-        return way.name(writer.language) + own
+        return way.name(writer.language) + own, None
     if outcome:
-        pages = "; ".join(writer.pages(outcome.figure.sources))
-        return _word(writer, f"printed by an independent page ({pages})", f"独立页面刊登（{pages}）")
-    parts = [*_remarks(writer, trial)]
-    return together(parts, writer.language) if parts else ""
+        pages = _pages(writer, [outcome.figure])
+        return _word(writer, f"printed by an independent page ({pages})", f"独立页面刊登（{pages}）"), None
+    return _remark(writer, trial)
 
 
-def _remarks(writer: Writer, trial: Trial) -> Iterator[Sentence]:
-    """What is known beside a figure that cannot be checked."""
+def _remark(writer: Writer, trial: Trial) -> tuple[str, Figure | None]:
+    """What is known beside a figure that cannot be checked; the most telling remark only."""
     evidence = trial.evidence
-    for missing in evidence.missing:
-        yield writer.not_known([missing])
+    if evidence.expected:
+        return _word(
+            writer, "beside it: given elsewhere as an expectation", "参照：另有页面作为预期"
+        ), evidence.expected[0]
+    if evidence.parallel:
+        return _word(writer, "beside it: a series that counts otherwise", "参照：另一口径的数值"), evidence.parallel[0]
+    if evidence.missing:
+        needed = writer.describe_missing(evidence.missing[0])
+        return _word(writer, f"would need: {needed}", f"尚需：{needed}"), None
     if evidence.repeated:
-        pages = "; ".join(writer.pages(figure.sources[0] for figure in evidence.repeated))
-        yield _plain(writer, f"Only repeated in the same days ({pages}).", f"仅有同期转述（{pages}）。")
-    for figure in evidence.expected:
-        yield writer.say("Elsewhere {figure} was given as an expectation.", "另有页面将{figure}作为预期。", figure=figure)
-    for figure in evidence.parallel:
-        yield writer.say("A series that counts otherwise gives {figure}.", "另一口径的数值为{figure}。", figure=figure)
+        pages = _pages(writer, evidence.repeated)
+        return _word(writer, f"only repeated in the same days ({pages})", f"仅有同期转述（{pages}）"), None
+    return "", None
+
+
+def _pages(writer: Writer, figures: Iterable[Figure]) -> str:
+    named = writer.pages(dict.fromkeys(source for figure in figures for source in figure.sources))
+    return ("；" if writer.language == "zh" else "; ").join(named)
+
+
+def _chapters(writer: Writer, trial: Trial) -> str:
+    titles = [contract(chapter).title(writer.language) for chapter in trial.chapters]
+    return ("；" if writer.language == "zh" else "; ").join(titles)
 
 
 def _finding_cells(writer: Writer, finding: Finding) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""Every identity that the ledger allows, tried: what rounding, revisions and definitions explain, and what nothing does."""
+"""Every identity that the ledger allows, tried: explained by rounding, by revisions, by definitions, or by nothing."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class Cells:
         self._ids[cell, row.measure, kind].append(row.id)
 
     def vintages(self, cell: Cell, kind: str, measure: str = "level") -> list[list[Observation]]:
-        """All rows of a cell's figure in one quantity (levels) or on one basis (rates), in vintages, first told first."""
+        """All rows of a figure in one quantity (levels) or on one basis (rates), in vintages, first told first."""
         key = cell, measure, kind
         if key not in self._vintages:
             rows = [self.ledger.observation(row_id) for row_id in self._ids.get(key, ())]

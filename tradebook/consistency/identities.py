@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from babel.core import get_global
 
@@ -26,8 +27,23 @@ ADDITIVE = ("CNY", "USD", "t", "TEU", "count")
 DISJOINT = {
     "enterprise_type": ("private", "state_owned", "foreign_invested"),
     "trade_mode": ("general_trade", "processing_trade", "border_small_scale", "bonded_logistics"),
-    "prefecture": ("aksu altay bayingolin bortala changji hami hotan ili karamay kashgar kizilsu shihezi tacheng turpan "
-                   "urumqi").split(),
+    "prefecture": (
+        "aksu",
+        "altay",
+        "bayingolin",
+        "bortala",
+        "changji",
+        "hami",
+        "hotan",
+        "ili",
+        "karamay",
+        "kashgar",
+        "kizilsu",
+        "shihezi",
+        "tacheng",
+        "turpan",
+        "urumqi",
+    ),
     "port": ("alashankou", "khorgos"),
 }
 # ISO codes of three letters: countries do not overlap, while groups of them do.
@@ -117,7 +133,9 @@ def growth_rates(cells: Cells) -> Iterator[Identity]:
         for cell, basis, printed in cells.of_measure(measure):
             before = year_before(cell.period)
             for quantity in cells.quantities(cell, basis) if before else ():
-                base = [telling for telling in cells.get(cell._replace(period=before), quantity) if telling.figure.value]
+                base = [
+                    telling for telling in cells.get(cell._replace(period=before), quantity) if telling.figure.value
+                ]
                 computed = combined(compute, cells.get(cell, quantity), base)
                 # The rate was printed once, beside the level as it then stood: only first tellings are like it.
                 for telling in printed if computed else ():
@@ -128,7 +146,7 @@ def cumulative_series(cells: Cells) -> Iterator[Identity]:
     """What has accumulated since January never falls from one month to a later one."""
     for year in _windows_by_year(cells).values():
         from_january = sorted((end, cell, tellings) for (start, end), (cell, tellings) in year.items() if start == 1)
-        for (_, cell, earlier), (_, _, later) in zip(from_january, from_january[1:]):
+        for (_, cell, earlier), (_, _, later) in pairwise(from_january):
             yield Identity("cumulative", cell, "level", earlier, later, AT_MOST)
 
 

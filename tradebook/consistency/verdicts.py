@@ -3,8 +3,8 @@
 Four verdicts, tried in this order:
 
 - rounding: one pair of true values fits both sides as they were told together (or one page cut digits off);
-- revised base: the sides fit in another vintage, or the base that would make them fit lies within the revisions that the
-  ledger itself shows;
+- revised base: the sides fit in another vintage, or the base that would make them fit lies within the revisions that
+  the ledger itself shows;
 - definition: what is recorded beside the figures says that the two sides measure different things;
 - unexplained: none of these. Somebody should look.
 
@@ -52,11 +52,11 @@ REASONS = {
         "较早月份在首次公布后经过修订；三个数值出自同一机构。",
     ),
     "later_telling": (
-        "Another page tells the same figure differently, within the revisions that the ledger shows or by its own note.",
+        "Another page tells the figure differently, within the revisions that the ledger shows or by its own note.",
         "另一页面给出不同数值，差异在账本中已见的修订幅度之内，或其附注已说明。",
     ),
     "mixed_vintages": (
-        "Figures of different vintages stand side by side; they differ by no more than revisions that the ledger shows.",
+        "Figures of different vintages stand side by side and differ by no more than revisions that the ledger shows.",
         "两边数值的发布批次不同，差异不超过账本中已见的修订幅度。",
     ),
     "open_membership": (
@@ -91,12 +91,21 @@ REASONS = {
 
 # What a note says when the two sides of an identity do not measure the same thing.
 _NOTES = (
-    ("other_reference", r"share of (CHINA|BRI|national)|not (of )?(the )?(nation|Xinjiang)|denominator|gap to|gap vs western"),
-    ("parallel_series", r"railway bureau|customs series|port group own|port-group|all operators|registered trading firms"
-                        r"|another report|customs said|railway .* says|white paper"),
+    (
+        "other_reference",
+        r"share of (CHINA|BRI|national)|not (of )?(the )?(nation|Xinjiang)|denominator|gap to|gap vs western",
+    ),
+    (
+        "parallel_series",
+        r"railway bureau|customs series|port group own|port-group|all operators|registered trading firms"
+        r"|another report|customs said|railway .* says|white paper",
+    ),
     ("other_window", r"\bto \d{1,2} [A-Z][a-z]+|not a full month"),
-    ("other_coverage", r"transit|PORT basis|Europe trains only|value passing|through .* ports|all modes incl"
-                       r"|freight vehicle|outbound only|Europe only|cars only|Central Asia trains"),
+    (
+        "other_coverage",
+        r"transit|PORT basis|Europe trains only|value passing|through .* ports|all modes incl"
+        r"|freight vehicle|outbound only|Europe only|cars only|Central Asia trains",
+    ),
 )
 # What a note says of a figure that was given out before its time.
 _PRELIMINARY = re.compile(r"preliminary|as first published|revised")
@@ -149,7 +158,8 @@ class Judge:
             return self._finding(identity, best, ROUNDING, "fits")
         best = next((pair for pair in pairs if _fits(*pair, identity.relation)), None)
         if best:
-            return self._finding(identity, best, REVISED_BASE, "other_vintage")
+            recorded = self._recorded_definition(identity, *(told.figure for told in best))
+            return self._finding(identity, best, DEFINITION if recorded else REVISED_BASE, recorded or "other_vintage")
         best = min(pairs, key=lambda pair: abs(pair[0].figure.to(pair[1].figure.unit).value - pair[1].figure.value))
         published, computed = best[0].figure, best[1].figure
         if reason := self._recorded_definition(identity, published, computed):
@@ -213,7 +223,9 @@ class Judge:
         printed = self.cells.ledger.observation(computed.sources[-1]).figure.to(implied.unit)
         gap = max(implied.low - printed.high, printed.low - implied.high, Fraction(0))
         seen = self._of_series.get((*_series(cell), year_before(cell.period)[:4]))
-        in_months = seen is not None and seen.unit.quantity == implied.unit.quantity and gap <= seen.to(implied.unit).value
+        in_months = (
+            seen is not None and seen.unit.quantity == implied.unit.quantity and gap <= seen.to(implied.unit).value
+        )
         return gap <= self.largest * printed.value or in_months
 
 
@@ -258,7 +270,7 @@ def _is_first(rows: Sequence[Observation]) -> bool:
 
 
 def _revisions_of_series(identities: Iterable[Identity]) -> dict[tuple[str, ...], Figure]:
-    """The largest revision that the months of a series and year show: what the new total leaves of the months before."""
+    """The largest revision that the months of a series and year show: the new total less the months before."""
     seen: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for identity in identities:
         if identity.kind == "windows" and identity.published[0].figure.unit.quantity == "CNY":
