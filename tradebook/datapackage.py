@@ -7,51 +7,25 @@ that the descriptor names and checks each against its Table Schema. What only tr
 from __future__ import annotations
 
 import csv
-import difflib
-import json
+import io
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
-from tradebook.units import TradebookError
+from tradebook.descriptor import as_list, read_descriptor, read_text
+from tradebook.problems import DataError, Problem, nearest, quoted
 
-MOST_SHOWN = 3
+__all__ = ["DataError", "Problem", "Table", "nearest", "read_package", "read_rows"]
 
+# No printed figure is longer; what is would slow every computation down.
+LONGEST_NUMBER = 30
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong in a package: where it stands, the offending text, and what would be right."""
-
-    file: str
-    message: str
-    right: str
-    row: int | None = None
-    column: str = ""
-    found: str | None = None
-
-    def __str__(self) -> str:
-        where = [self.file]
-        if self.row is not None:
-            where.append(f"row {self.row}")
-        if self.column:
-            where.append(f"column {self.column}")
-        found = f" {_quoted(self.found)}" if self.found is not None else ""
-        return f"{', '.join(where)}:{found} {self.message}; {self.right}".replace(":  ", ": ")
-
-
-class DataError(TradebookError, ValueError):
-    """A data package that was refused. `problems` holds every finding; the message shows the first few."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        lines = [str(problem) for problem in problems[:MOST_SHOWN]]
-        if len(problems) > MOST_SHOWN:
-            lines.append(f"and {len(problems) - MOST_SHOWN} more")
-        super().__init__("\n".join(lines))
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +44,9 @@ class Table:
 
 def read_package(folder: Path) -> dict[str, Table]:
     """Every table of the package by resource name, all values as text; DataError if anything is not as described."""
-    descriptor = _read_descriptor(folder)
-    tables, problems = {}, []
-    for resource in descriptor["resources"]:
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for resource in read_descriptor(folder)["resources"]:
         try:
             tables[resource["name"]] = _read_table(folder, resource)
         except DataError as error:
@@ -81,9 +55,12 @@ def read_package(folder: Path) -> dict[str, Table]:
         raise DataError(problems)
     for table in tables.values():
         problems += _schema_problems(table)
-        problems += _foreign_key_problems(table, tables)
+    # A cell with a problem of its own is not looked up as well: one mistake, one line.
+    refused = {(problem.file, problem.row, problem.column) for problem in problems}
+    for table in tables.values():
+        problems += _foreign_key_problems(table, tables, refused)
     if problems:
-        raise DataError(problems)
+        raise DataError(_in_order(problems))
     return tables
 
 
@@ -97,47 +74,17 @@ def read_rows(path: Path, like: Table, tables: dict[str, Table]) -> Table:
     held = set(like.rows[key])
     for position, value in enumerate(table.rows[key]):
         if value in held:
-            problems.append(table.problem(position, key, f"is in {like.file} already", "a new row has a key of its own"))
+            right = "a new row has a key of its own"
+            problems.append(table.problem(position, key, f"is in {like.file} already", right))
     if problems:
         raise DataError(problems)
     return table
 
 
-def nearest(word: str, choices: Iterable[str]) -> str:
-    """A hint naming the closest valid choice, or how many there are."""
-    choices = list(choices)
-    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]}?"
-    shown = ", ".join(choices[:8]) + (", ..." if len(choices) > 8 else "")
-    return f"known are {shown}"
-
-
-def _read_descriptor(folder: Path) -> dict:
-    path = folder / "datapackage.json"
-    if not folder.is_dir():
-        raise DataError([Problem(str(folder), "is not a folder", "name a folder that holds a datapackage.json")])
-    if not path.is_file():
-        raise DataError([Problem("datapackage.json", "is missing", f"a data package needs it in {folder.name}/")])
-    try:
-        descriptor = json.loads(_read_text(path, "datapackage.json"))
-    except json.JSONDecodeError as error:
-        right = f"line {error.lineno} has to be mended: {error.msg}"
-        raise DataError([Problem("datapackage.json", "is not valid JSON", right)]) from None
-    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
-        raise DataError([Problem("datapackage.json", "lists no resources", "it needs a list called resources")])
-    return descriptor
-
-
-def _read_text(path: Path, name: str) -> str:
-    """Text in UTF-8; a byte-order mark, as spreadsheets write it, is accepted."""
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        message = f"is not UTF-8 (byte {content[error.start]:#04x})"
-        raise DataError([Problem(name, message, "save the file as UTF-8", row)]) from None
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Problems as a reader meets them: file by file, from top to bottom."""
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.row or 0))
 
 
 def _read_table(folder: Path, resource: dict) -> Table:
@@ -145,14 +92,9 @@ def _read_table(folder: Path, resource: dict) -> Table:
     path = folder / name
     if not path.is_file():
         raise DataError([Problem(name, "is missing", f"the package lists it as resource {resource['name']}")])
-    header, records, lines = _read_csv(_read_text(path, name), name)
+    header, records, lines = _read_csv(read_text(path, name), name)
     expected = [field["name"] for field in schema["fields"]]
-    problems = list(_header_problems(name, header, expected))
-    problems += [
-        Problem(name, f"has {len(record)} cells", f"the header has {len(header)}", line)
-        for record, line in zip(records, lines)
-        if len(record) != len(header)
-    ]
+    problems = list(_header_problems(name, header, expected)) or list(_shape_problems(name, header, records, lines))
     if problems:
         raise DataError(problems)
     frame = pd.DataFrame(records, columns=header, dtype=object)[expected]
@@ -160,40 +102,54 @@ def _read_table(folder: Path, resource: dict) -> Table:
 
 
 def _read_csv(text: str, name: str) -> tuple[list[str], list[list[str]], list[int]]:
+    """Header, records, and the line on which each record starts."""
     if not text.strip():
         raise DataError([Problem(name, "is empty", "it needs a header row and at least one row of data")])
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
         raise DataError([Problem(name, "holds a NUL character", "save the file as plain UTF-8 text", row)])
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records, lines, line = [], [], 0
     try:
         for record in reader:
-            if record:
-                records.append(record)
-                lines.append(line + 1)
+            records.append(record)
+            lines.append(line + 1)
             line = reader.line_num
     except csv.Error as error:
-        raise DataError([Problem(name, f"cannot be read as CSV ({error})", "check the quotes", line + 1)]) from None
+        right = "look for a quote that is never closed, or that stands inside a cell without being doubled"
+        raise DataError([Problem(name, f"cannot be read as CSV ({error})", right, line + 1)]) from None
     if len(records) < 2:
         raise DataError([Problem(name, "has no rows", "it needs at least one row of data under the header")])
     return records[0], records[1:], lines[1:]
 
 
 def _header_problems(name: str, header: list[str], expected: list[str]) -> Iterator[Problem]:
+    if len(header) == 1 < len(expected) and re.search(r"[;\t]", header[0]):
+        yield Problem(name, "is not separated by commas", "save the file as CSV with commas", 1, found=header[0])
+        return
     for column in sorted({column for column in header if header.count(column) > 1}):
-        yield Problem(name, "stands twice in the header", "each column stands once", 1, column)
+        yield Problem(name, "stands twice in the header", "each column stands once", 1, column or '""')
+    for column in (column for column in header if column not in expected):
+        yield Problem(name, "is not a column of this file", nearest(column, expected), 1, column or '""')
     for column in (column for column in expected if column not in header):
         yield Problem(name, "is missing from the header", f"the columns are {', '.join(expected)}", 1, column)
-    for column in (column for column in header if column not in expected):
-        yield Problem(name, "is not a column of this file", nearest(column, expected), 1, column)
+
+
+def _shape_problems(
+    name: str, header: list[str], records: list[list[str]], lines: list[int]
+) -> Iterator[Problem]:
+    for record, line in zip(records, lines):
+        if not record:
+            yield Problem(name, "is blank", "take the line out", line)
+        elif len(record) != len(header):
+            cells = "1 cell" if len(record) == 1 else f"{len(record)} cells"
+            yield Problem(name, f"has {cells}", f"the header has {len(header)}", line, found=",".join(record))
 
 
 def _schema_problems(table: Table) -> Iterator[Problem]:
     for field in table.schema["fields"]:
         yield from _field_problems(table, field)
-    key = table.schema.get("primaryKey", [])
-    key = [key] if isinstance(key, str) else key
+    key = as_list(table.schema.get("primaryKey", []))
     if key:
         yield from _duplicate_problems(table, key)
 
@@ -219,7 +175,7 @@ def _cell_finding(text: str, kind: str, constraints: dict) -> tuple[str, str] | 
     if text == "":
         return ("is empty", "a value is required here") if constraints.get("required") else None
     if text != text.strip():
-        return "has blanks around it", f"write {_quoted(text.strip())}"
+        return "has blanks around it", f"write {quoted(text.strip())}"
     finding = _type_finding(text, kind)
     if finding:
         return finding
@@ -235,11 +191,21 @@ def _cell_finding(text: str, kind: str, constraints: dict) -> tuple[str, str] | 
 def _type_finding(text: str, kind: str) -> tuple[str, str] | None:
     if kind == "integer" and not re.fullmatch(r"-?[0-9]+", text):
         return "is not a whole number", "write digits only, such as 12"
-    if kind == "number" and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-        return "is not a number", "write plain digits with a decimal point, such as 5203.7"
+    if kind == "number" and not _NUMBER.fullmatch(text):
+        return "is not a number", _plain_number(text)
+    if kind in ("integer", "number") and len(text) > LONGEST_NUMBER:
+        return "has too many digits", f"a number has at most {LONGEST_NUMBER} characters"
     if kind == "boolean" and text not in ("true", "false"):
         return "is neither true nor false", "write true or false"
     return None
+
+
+def _plain_number(text: str) -> str:
+    """How the number should be written; where thousands are grouped or digits are full-width, the number itself."""
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace(",", "").replace(" ", "")
+    if len(plain) <= LONGEST_NUMBER and _NUMBER.fullmatch(plain):
+        return f"write {plain}"
+    return "write plain digits with a decimal point, such as 5203.7"
 
 
 def _range_finding(number: Decimal, constraints: dict) -> tuple[str, str] | None:
@@ -251,26 +217,38 @@ def _range_finding(number: Decimal, constraints: dict) -> tuple[str, str] | None
 
 
 def _duplicate_problems(table: Table, key: list[str]) -> Iterator[Problem]:
-    for position in table.rows.duplicated(key).to_numpy().nonzero()[0]:
-        earlier = (table.rows[key] == table.rows[key].iloc[position]).all(axis=1).to_numpy().argmax()
-        yield table.problem(
-            position, key[-1], f"repeats row {table.lines[earlier]}", f"{' + '.join(key)} must be different in every row"
-        )
+    first: dict[tuple[str, ...], int] = {}
+    for position, values in enumerate(table.rows[key].itertuples(index=False, name=None)):
+        earlier = first.setdefault(values, position)
+        if earlier != position:
+            right = f"{' + '.join(key)} must be different in every row"
+            yield table.problem(position, key[-1], f"repeats row {table.lines[earlier]}", right)
 
 
-def _foreign_key_problems(table: Table, tables: dict[str, Table]) -> Iterator[Problem]:
-    for key in table.schema.get("foreignKeys", []):
-        fields = [key["fields"]] if isinstance(key["fields"], str) else key["fields"]
-        target = key["reference"]["fields"]
-        target = [target] if isinstance(target, str) else target
+def _foreign_key_problems(
+    table: Table, tables: dict[str, Table], refused: Collection[tuple[str, int | None, str]] = ()
+) -> Iterator[Problem]:
+    for key in as_list(table.schema.get("foreignKeys", [])):
+        fields, target = as_list(key["fields"]), as_list(key["reference"]["fields"])
         other = tables[key["reference"]["resource"]] if key["reference"]["resource"] else table
-        known = set(other.rows[target].itertuples(index=False, name=None))
+        known = dict.fromkeys(other.rows[target].itertuples(index=False, name=None))
+        findings: dict[tuple[str, ...], tuple[str, str]] = {}
         for position, row in enumerate(table.rows[fields].itertuples(index=False, name=None)):
-            if row not in known and any(row):
-                choices = sorted({k[-1] for k in known if k[:-1] == row[:-1]})
-                yield table.problem(position, fields[-1], f"is not in {other.file}", nearest(row[-1], choices))
+            if row in known or not any(row):
+                continue
+            if any((table.file, table.lines[position], field) in refused for field in fields):
+                continue
+            if row not in findings:
+                findings[row] = _unknown_finding(row, known, other.file)
+            yield table.problem(position, fields[-1], *findings[row])
 
 
-def _quoted(text: str) -> str:
-    shown = text if len(text) <= 60 else text[:57] + "..."
-    return json.dumps(shown, ensure_ascii=False)
+def _unknown_finding(row: tuple[str, ...], known: Collection[tuple[str, ...]], file: str) -> tuple[str, str]:
+    """What is wrong with a key that another table does not hold, and the nearest that it does."""
+    choices = sorted({other[-1] for other in known if other[:-1] == row[:-1]})
+    beside = f" beside {' + '.join(row[:-1])}" if len(row) > 1 else ""
+    if choices == [""]:
+        return f"stands{beside}, which has no members", "leave it empty"
+    if not row[-1]:
+        return f"is empty{beside}", nearest("", [choice for choice in choices if choice])
+    return f"is not in {file}{beside}", nearest(row[-1], [choice for choice in choices if choice])

@@ -29,7 +29,7 @@ from tradebook import periods
 from tradebook.corrections import EXCLUDE, read_corrections
 from tradebook.datapackage import DataError, Table, nearest, read_package
 from tradebook.figure import Figure, Missing
-from tradebook.rules import date_problems, observation_problems
+from tradebook.rules import package_problems, shape_problems, unit_problems
 from tradebook.units import TradebookError, Unit, units_from_rows
 from tradebook.vintages import first_known, is_final, vintages
 
@@ -83,11 +83,10 @@ class Ledger:
     def __init__(self, folder: Path, tables: dict[str, Table]) -> None:
         self.folder = folder
         self._tables = tables
+        if problems := list(shape_problems(tables)) or list(unit_problems(tables["units"])):
+            raise DataError(problems)
         self.units: dict[str, Unit] = units_from_rows(tables["units"].rows.to_dict("records"))
-        problems = list(observation_problems(tables["observations"], self.units))
-        for name, column in (("observations", "published_on"), ("sources", "published_on"), ("events", "date")):
-            problems += date_problems(tables[name], column)
-        if problems:
+        if problems := list(package_problems(tables, self.units)):
             raise DataError(problems)
         self.raw: pd.DataFrame = tables["observations"].rows
         self.corrections = read_corrections(tables)
@@ -131,7 +130,7 @@ class Ledger:
         unit   a code of units.csv; figures in other currencies are not considered
         as_of  an ISO date: only what was known on that day; None or empty for everything
         basis  currency in which a growth rate or share was computed
-        raises UnknownCode for a code that the package does not list
+        raises UnknownCode for a code that the package does not list, PeriodError for a period or day that is none
         """
         ranked = self.ranked(indicator, region, period, flow, dim, member, measure, unit, as_of, basis)
         return ranked if isinstance(ranked, Missing) else ranked[0].figure
@@ -150,13 +149,14 @@ class Ledger:
         basis: str = "CNY",
     ) -> list[Observation] | Missing:
         """All observations of the wanted figure, best first: the selected one, then its alternatives."""
-        self._check_codes(indicator=indicator, region=region, unit=unit, member=(dim, member))
-        flow = self._flow_of(indicator, flow)
+        self._check_codes(indicator, region, flow, dim, member, measure, unit)
+        periods.parse(period)
         wanted = dict(zip(_KEY, (indicator, region, period, flow, dim, member, measure)))
-        found = [self._observation(row) for row in self._groups.get(tuple(wanted.values()), ())]
+        found = [self._observation(row) for key in self._keys(wanted) for row in self._groups.get(key, ())]
         if not found:
             return _missing("not_published", wanted)
-        known = [o for o in found if not as_of or o.known_from <= periods.last_day(as_of)]
+        until = periods.parse(as_of).end if as_of else None
+        known = [o for o in found if until is None or o.known_from <= until]
         if not known:
             return _missing("not_known_then", wanted | {"as_of": as_of})
         fitting = self._in_unit([o for o in known if o.basis in ("", basis)], unit)
@@ -196,6 +196,7 @@ class Ledger:
         members: Iterable[str] | None = None,
     ) -> dict[str, Figure]:
         """The figures of every member of a dimension that are published for a period; cross-cuts (@) are left out."""
+        self._check_codes(indicator, region, flow, dim, "", measure, unit)
         if members is None:
             rows = self.raw[(self.raw["indicator"] == indicator) & (self.raw["region"] == region)]
             rows = rows[(rows["dim"] == dim) & (rows["period"] == period) & (rows["measure"] == measure)]
@@ -233,9 +234,13 @@ class Ledger:
         return sorted(found, key=lambda text: (periods.parse(text).end or date.max, periods.parse(text).start or date.min))
 
     def group(self, dim: str, group: str) -> list[str]:
-        """The members of a group, sorted."""
+        """The members of a group, sorted; UnknownCode if it is none."""
         rows = self.table("groups")
-        return sorted(rows[(rows["dim"] == dim) & (rows["group"] == group)]["member"])
+        rows = rows[rows["dim"] == dim]
+        members = sorted(rows["member"][rows["group"] == group])
+        if not members:
+            raise UnknownCode(f"{dim} has no group {group}; {nearest(group, dict.fromkeys(rows['group']))}")
+        return members
 
     def provinces(self) -> list[str]:
         """All regions of level province."""
@@ -247,24 +252,32 @@ class Ledger:
         try:
             return self._names[kind, code][language == "zh"]
         except KeyError:
-            known = (k for known_kind, k in self._names if known_kind == kind)
-            raise UnknownCode(f"{kind} {code} is not in the ledger; {nearest(code, known)}") from None
+            raise UnknownCode(f"{kind} {code} is not in the ledger; {nearest(code, self.known_codes(kind))}") from None
 
     def known_codes(self, kind: str) -> list[str]:
         """The codes of one kind, in the order of the package."""
         return [code for known_kind, code in self._names if known_kind == kind]
 
-    def _check_codes(self, indicator: str, region: str, unit: str | None, member: tuple[str, str]) -> None:
-        self.name("indicator", indicator, "en")
-        self.name("region", region, "en")
+    def _check_codes(
+        self, indicator: str, region: str, flow: str, dim: str, member: str, measure: str, unit: str | None
+    ) -> None:
+        for kind, code in (("indicator", indicator), ("region", region), ("dim", dim), ("measure", measure)):
+            self.name(kind, code, "en")
         if unit is not None:
             self.name("unit", unit, "en")
-        if member[1]:
-            self.name(*member, "en")
+        if flow != NO_FLOW:
+            self.name("flow", flow, "en")
+        if member:
+            self.name(dim, member, "en")
 
-    def _flow_of(self, indicator: str, flow: str) -> str:
-        """The flow to look under; an indicator without directions has its rows under the empty one."""
-        return flow if indicator in self._directed else NO_FLOW
+    def _keys(self, wanted: dict[str, str]) -> list[tuple[str, ...]]:
+        """The keys to look under. Where a source names no direction it means the total.
+
+        An indicator that knows no directions at all is found under any.
+        """
+        flow, directed = wanted["flow"], wanted["indicator"] in self._directed
+        flows = [flow] if directed and flow not in ("total", NO_FLOW) else ["total", NO_FLOW]
+        return [tuple((wanted | {"flow": flow}).values()) for flow in flows]
 
     def _observation(self, row: int) -> Observation:
         if row not in self._cache:
@@ -309,7 +322,7 @@ class Ledger:
 def figure_columns(figure: Figure | Missing) -> dict[str, object]:
     """A figure as the columns of a series: value, low, high, unit, observation, figure; NaN and blanks for a Missing."""
     if isinstance(figure, Missing):
-        return {"value": None, "low": None, "high": None, "unit": "", "observation": "", "figure": figure}
+        return {"value": math.nan, "low": math.nan, "high": math.nan, "unit": "", "observation": "", "figure": figure}
     return {
         "value": float(figure.value),
         "low": float(figure.low),

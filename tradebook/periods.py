@@ -6,12 +6,19 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+
+from tradebook.units import TradebookError
 
 _POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 PATTERN = re.compile(rf"(?:(?P<point>{_POINT})|(?P<start>{_POINT}|\.\.)/(?P<end>{_POINT}|\.\.))", re.ASCII)
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")
+
+
+class PeriodError(TradebookError, ValueError):
+    """A text that is no period; the message quotes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +52,19 @@ class Period:
         return self.end.month if self.end.day == calendar.monthrange(self.end.year, self.end.month)[1] else None
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Period:
-    """Read a period; ValueError if it is none, open on both sides, or ends before it starts."""
+    """Read a period; PeriodError if it is none, open on both sides, or ends before it starts."""
     match = PATTERN.fullmatch(text)
     if not match or text == "../..":
-        raise ValueError(f"{text!r} is not a period: write 2025, 2025-09, 2025-09-30 or 2025-01/2025-09")
+        raise PeriodError(f"{text!r} is not a period: write 2025, 2025-09, 2025-09-30 or 2025-01/2025-09")
     try:
         start = _first_day(match["point"] or match["start"])
         end = last_day(match["point"] or match["end"])
     except ValueError as error:
-        raise ValueError(f"{text!r} is not in the calendar: {error}") from None
+        raise PeriodError(f"{text!r} is not in the calendar: {error}") from None
     if start and end and end < start:
-        raise ValueError(f"{text!r} ends before it starts")
+        raise PeriodError(f"{text!r} ends before it starts")
     return Period(text, start, end)
 
 
@@ -78,7 +86,7 @@ def last_day(text: str) -> date | None:
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 3:
         return date(*parts)
-    year, number = (parts + [12])[:2]
+    year, number = [*parts, 12][:2]
     return date(year, number, calendar.monthrange(year, number)[1])
 
 
