@@ -62,10 +62,14 @@ def told(
         rows = rows[rows["flow"].isin(flows)]
     keys = rows[_COLUMNS].drop_duplicates().to_dict("records")
     found = [Told(**key, figure=figure) for key in keys if isinstance(figure := find(**key), Figure)]
-    return sorted(found, key=lambda t: (t.closes, t.indicator, t.dim, t.member, t.flow, t.period))
+    # A total without direction may be found under both of its spellings: one row is enough.
+    once = {(t.indicator, t.dim, t.member, t.period, t.figure.sources): t for t in sorted(found, key=lambda t: t.flow)}
+    return sorted(once.values(), key=lambda t: (t.closes, t.indicator, t.dim, t.member, t.flow, t.period))
 
 
-def first_published(find: Find, period: str, keys: Iterable[Key], measure: str = "level", **wanted: str) -> Figure | Missing:
+def first_published(
+    find: Find, period: str, keys: Iterable[Key], measure: str = "level", **wanted: str
+) -> Figure | Missing:
     """The figure of the first key (indicator, dimension, member) that has one, whichever way its flow is written.
 
     Give the keys in order of preference; the Missing of the first key comes back if none has a figure.
@@ -82,7 +86,9 @@ def first_published(find: Find, period: str, keys: Iterable[Key], measure: str =
     return missing
 
 
-def series(find: Find, wanted: Iterable[str], keys: Sequence[Key], measure: str = "level") -> dict[str, Figure | Missing]:
+def series(
+    find: Find, wanted: Iterable[str], keys: Sequence[Key], measure: str = "level"
+) -> dict[str, Figure | Missing]:
     """first_published for each of several periods."""
     return {period: first_published(find, period, keys, measure) for period in wanted}
 

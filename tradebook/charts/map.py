@@ -181,8 +181,13 @@ def _points(
     shown = list(dict.fromkeys(port.mode for port in ports))
     looks = [_LOOK.get(mode, _OTHER_LOOK) for mode in shown]
     domain = [modes[mode] for mode in shown]
-    x = alt.X("lon:Q", title=x_title, scale=alt.Scale(domain=[frame.west, frame.east], nice=False, zero=False))
-    y = alt.Y("lat:Q", title=y_title, scale=alt.Scale(domain=[frame.south, frame.north], nice=False, zero=False))
+    # Every second degree, faint on both axes: a graticule to read by, not a picture of land.
+    axis = alt.Axis(grid=True, gridOpacity=0.4, tickMinStep=2)
+    across, down = (alt.Scale(domain=ends, nice=False, zero=False) for ends in (
+        [frame.west, frame.east], [frame.south, frame.north]
+    ))
+    x = alt.X("lon:Q", title=x_title, scale=across, axis=axis)
+    y = alt.Y("lat:Q", title=y_title, scale=down, axis=axis)
     base = alt.Chart(data)
     leader = base.transform_filter("datum.far").mark_rule(color=GREY, strokeWidth=0.8).encode(
         x=x, y=y, x2="edge_lon:Q", y2="edge_lat:Q"
@@ -197,10 +202,10 @@ def _points(
             alt.Tooltip("lon:Q", title=x_title), alt.Tooltip("lat:Q", title=y_title),
         ],
     )
-    halo = base.mark_text(fontSize=_FONT_SIZE, stroke="white", strokeWidth=3, strokeJoin="round", opacity=0.85)
-    names = base.mark_text(fontSize=_FONT_SIZE, color="#1f2937")
-    at = {"x": alt.X("label_lon:Q", title=x_title), "y": alt.Y("label_lat:Q", title=y_title), "text": "label:N"}
-    layers = alt.layer(leader, halo.encode(**at), dots, names.encode(**at))
+    names = base.mark_text(fontSize=_FONT_SIZE, color="#1f2937").encode(
+        x=alt.X("label_lon:Q", title=x_title), y=alt.Y("label_lat:Q", title=y_title), text="label:N"
+    )
+    layers = alt.layer(leader, dots, names)
     return layers.properties(width=_WIDTH, height=round(frame.height))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from tradebook.figure import Answer, Figure, Missing, difference, growth, hull, share, sum_of
 from tradebook.indicators.growth import implied_base
-from tradebook.units import INDEX_POINTS, RATIO, UnitError
+from tradebook.units import INDEX_POINTS, RATIO, Unit, UnitError
 
 # The part of a total that no published part accounts for.
 REST = "rest"
@@ -30,6 +31,9 @@ _SEVERAL = ("all", "land", "road", "air", "freight_reopened", "road_reopened_to_
 
 # Endings by which the ledger writes one thing in several rows: two ends of a range, or the state before a change.
 _ENDINGS = ("_before_high", "_before_low", "_before", "_high", "_low")
+
+# Nobody states a time as more than so many of a unit.
+_MOST_TOLD = {"days": 1000, "hours": 100, "minutes": 120}
 
 
 def national_count(member: str) -> str:
@@ -99,10 +103,27 @@ def port_measures(member: str) -> dict[str, list[tuple[str, str, str]]]:
 
 
 def a_day(figure: Figure | Missing, days: int) -> Figure | Missing:
-    """A count of a window as its daily average, so that windows of unequal length can stand side by side."""
+    """A count of a window as its daily average, so that windows of unequal length can stand side by side.
+
+    An average of whole vehicles is no whole number; its bounds are, pushed outward, since nobody counts hundredths.
+    """
     if isinstance(figure, Missing):
         return figure
-    return (figure / days).named(f"a_day({_name(figure)}, {days})")
+    average = figure / days
+    low = _outward(average.low, math.floor)
+    value = low if average.value == average.low else average.value
+    formula = f"a_day({_name(figure)}, {days})"
+    return Figure(value, low, _outward(average.high, math.ceil), average.unit, average.sources, formula)
+
+
+def per_train(amount: Figure | Missing, trains: Figure | Missing) -> Figure | Missing:
+    """What comes on one train, in the unit of the amount."""
+    for figure in (amount, trains):
+        if isinstance(figure, Missing):
+            return figure
+    by, unit = trains.unit.factor, RATIO
+    count = Figure(trains.value * by, trains.low * by, trains.high * by, unit, trains.sources, trains.formula)
+    return (amount / count).named(f"per_train({_name(amount)}, {_name(trains)})")
 
 
 def unlisted_rest(parts: Iterable[Figure], total: Figure | Missing) -> Figure | Missing:
@@ -125,18 +146,6 @@ def split(parts: Mapping[str, Figure], total: Figure | Missing) -> dict[str, Fig
     return shares | {REST: _share_within(unlisted_rest(parts.values(), total), total)}
 
 
-def share_of_two(part: Figure | Missing, other: Figure | Missing) -> Figure | Missing:
-    """Share of a part in the sum of itself and another, in per cent.
-
-    100 / (1 + other / part): the part stands once, so that its rounding is not counted twice.
-    """
-    for figure in (part, other):
-        if isinstance(figure, Missing):
-            return figure
-    result = (1 / (1 + other.to(part.unit) / part)).as_percent()
-    return result.named(f"share_of_two({_name(part)}, {_name(other)})")
-
-
 def adds_up(parts: Iterable[Figure], total: Figure) -> Answer:
     """Whether parts that are said to be complete can make up a total: yes within rounding, no, or cannot tell.
 
@@ -146,6 +155,20 @@ def adds_up(parts: Iterable[Figure], total: Figure) -> Answer:
     if not added.agrees_with(total):
         return Answer.NO
     return Answer.YES if added.is_bounded and total.is_bounded else Answer.CANNOT_TELL
+
+
+def fitting(options: Mapping[str, Sequence[Figure]], total: Figure | Missing) -> dict[str, Figure]:
+    """One published figure a port, such that they can make up the total; the first of each if no choice can.
+
+    Where railway and customs both count a port, only the counts of one series add up to that series' total.
+    options  by code, one or more figures that were published for the same thing, best first
+    """
+    choices = [dict(zip(options, choice)) for choice in itertools.product(*options.values())]
+    if options and isinstance(total, Figure):
+        for choice in choices:
+            if adds_up(choice.values(), total) is Answer.YES:
+                return choice
+    return choices[0]
 
 
 def concentration(parts: Sequence[Figure], total: Figure | Missing, others: int | None = None) -> Figure | Missing:
@@ -175,7 +198,8 @@ def implied_total(part: Figure | Missing, share_of_it: Figure | Missing) -> Figu
     for figure in (part, share_of_it):
         if isinstance(figure, Missing):
             return figure
-    factor = Figure(share_of_it.value / 100, share_of_it.low / 100, share_of_it.high / 100, RATIO, share_of_it.sources)
+    low, value, high = (bound / 100 for bound in (share_of_it.low, share_of_it.value, share_of_it.high))
+    factor = Figure(value, low, high, RATIO, share_of_it.sources)
     return (part / factor).named(f"implied_total({_name(part)}, {_name(share_of_it)})")
 
 
@@ -194,20 +218,23 @@ def matching_bases(level: Figure | Missing, rate: Figure | Missing, earlier: Seq
     return [] if isinstance(base, Missing) else [figure for figure in earlier if figure.agrees_with(base)]
 
 
-def left_for_the_rest(window: Figure | Missing, window_rate: Figure | Missing, year_rate: Figure | Missing) -> Figure | Missing:
+def left_for_the_rest(
+    window: Figure | Missing, window_rate: Figure | Missing, year_rate: Figure | Missing
+) -> Figure | Missing:
     """What the rest of the year before must have brought at least, if two published growth rates both hold.
 
     window, window_rate  the level of the current year up to a day, and its growth
     year_rate            growth of the whole current year
     The current year brought no less than its window; divided by the year's growth this is the least that the whole
     year before can have brought, and the window before is known from its own rate.
-    returns  a Figure open to above; undefined without figures
+    returns  a Figure open to above, rounded down to whole base units
     """
     before, least_year = implied_base(window, window_rate), implied_base(window, year_rate)
     if isinstance(before, Missing) or isinstance(least_year, Missing):
         return before if isinstance(before, Missing) else least_year
-    rest = _clipped(least_year - before, Fraction(0), math.inf)
-    return Figure(rest.value, rest.low, math.inf, rest.unit, rest.sources, f"left_for_the_rest({_name(window)})")
+    rest = least_year - before
+    low = max(Fraction(0), _outward(rest.low * rest.unit.factor, math.floor) / rest.unit.factor)
+    return Figure(low, low, math.inf, rest.unit, rest.sources, f"left_for_the_rest({_name(window)})")
 
 
 def same_direction(rates: Sequence[Figure]) -> Answer:
@@ -245,10 +272,30 @@ def between(figures: Sequence[Figure]) -> Figure:
     return hull(*(_closed(figure.to(unit)) for figure in figures))
 
 
+def readable_time(figure: Figure | Missing, units: Mapping[str, Unit]) -> Figure | Missing:
+    """A time in the largest of days, hours and minutes that its rounding allows, else in seconds.
+
+    A time known to half a unit or less stays in the smaller one: 48 hours are not 2.0 days. An open one has to be whole.
+    """
+    if isinstance(figure, Missing):
+        return figure
+    large = [told for told in (figure.to(units[code]) for code in _MOST_TOLD) if abs(told.value) >= 1]
+    exact_enough = [
+        told for told in large
+        if abs(told.value) <= _MOST_TOLD[told.unit.code]
+        and (told.width >= Fraction(1, 2) if told.is_bounded else told.value % 1 == 0)
+    ]
+    return next(iter([*exact_enough, *large]), figure.to(units["seconds"]))
+
+
 def time_saved(after: Figure | Missing, before: Figure | Missing) -> Figure | Missing:
     """Change of a time in per cent: minus 100 is all of it, nothing saves more; undefined unless both are known."""
     result = growth(after, before)
     return result if isinstance(result, Missing) else _clipped(result, Fraction(-100), math.inf)
+
+
+def _outward(bound: Fraction | float, rounding: Callable[[Fraction], int]) -> Fraction | float:
+    return bound if math.isinf(bound) else Fraction(rounding(bound))
 
 
 def _share_within(part: Figure | Missing, total: Figure | Missing) -> Figure | Missing:
