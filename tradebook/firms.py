@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from tradebook import periods
 from tradebook.figure import Answer, Figure, Missing, share
-from tradebook.indicators.decomposition import contribution_from_growth, growth_ratio, share_of_growth
-from tradebook.indicators.growth import implied_base
+from tradebook.indicators.decomposition import contribution_from_growth, growth_ratio, share_of_growth_from_rates
+from tradebook.indicators.growth import first_release, implied_base
 from tradebook.indicators.parts import part_between
 from tradebook.ledger import Ledger
 
@@ -68,12 +68,12 @@ class Firms:
         return f"{self.currency}_100M"
 
     def share(self, member: str, year: int, months: int = 12) -> Figure | Missing:
-        """Share of a type in total trade, in per cent: as published, otherwise from the two levels."""
+        """Share of a type in total trade, in per cent: as published, otherwise from its level and the total."""
         published = self._value(member, year, months, measure="share_pct")
-        if isinstance(published, Figure):
+        level = self.level(member, year, months)
+        if isinstance(published, Figure) or isinstance(level.figure, Missing):
             return published
-        level = self._value(member, year, months, unit=self.money)
-        return published if isinstance(level, Missing) else share(level, self.total(year, months))
+        return share(level.figure, self.total(year, months))
 
     def growth(self, member: str, year: int, months: int = 12) -> Figure | Missing:
         """Published growth on the same window of the year before; total trade for EVERY."""
@@ -85,10 +85,7 @@ class Firms:
             "trade_value", self.region, periods.year_to_date(year, months), unit=self.money, as_of=self.as_of,
             basis=self.currency,
         )
-        if isinstance(ranked, Missing):
-            return ranked
-        best = min(ranked, key=lambda o: (o.release != "first", o.figure.qualifier != "", o.known_from, o.step, o.id))
-        return best.figure
+        return first_release(ranked)
 
     def level(self, member: str, year: int, months: int = 12) -> Found:
         """Value of a window: published or share times total, whichever is finer; else from its share of growth."""
@@ -96,7 +93,8 @@ class Firms:
             return Found(self.total(year, months), "published")
         published = self._value(member, year, months, unit=self.money)
         by_share = self._share_of(self.total(year, months), self._value(member, year, months, measure="share_pct"))
-        known = [Found(figure, how) for figure, how in ((published, "published"), (by_share, "share")) if _is_told(figure)]
+        ways = (Found(published, "published"), Found(by_share, "share"))
+        known = [found for found in ways if _is_told(found.figure)]
         if known:
             return min(known, key=lambda found: found.figure.width)
         by_contribution = self._from_contribution(member, year, months)
@@ -105,7 +103,7 @@ class Firms:
         return Found(published, "published")
 
     def year_level(self, member: str, year: int) -> Found:
-        """Value of a year: as for a window, else what next year's growth implies, else bounds from the year's windows."""
+        """Value of a year: as for a window, else what next year's growth implies, else bounds from its windows."""
         found = self.level(member, year)
         if isinstance(found.figure, Figure):
             return found
@@ -180,7 +178,7 @@ class Firms:
         spans = {
             periods.year_to_date(year, months): self._on_year_before(member, year, months)
             for year in years[1:]
-            for months in range(1, 13)
+            for months in sorted({*self.numbers(member, year), 12})
         }
         both = [year for year in years if self._has_both(member, year)]
         if both and both[-1] - both[0] > 1:
@@ -203,7 +201,7 @@ class Firms:
 
     def part_of_growth(self, member: str, year: int, months: int = 12) -> Figure | Missing:
         """The same as a share of the growth of total trade, in per cent: from rates, else as published."""
-        by_rates = share_of_growth(
+        by_rates = share_of_growth_from_rates(
             self.share(member, year, months), self.growth(member, year, months), self.growth(EVERY, year, months)
         )
         if isinstance(by_rates, Figure):

@@ -64,6 +64,11 @@ class Writer:
         markdown = _Filler(self, marked=True).format(template, **values)
         return Sentence(text, markdown, tuple(v for v in values.values() if isinstance(v, Figure)))
 
+    def bounds(self, figure: Figure) -> Sentence:
+        """The bounds of a figure in words, and nothing else."""
+        words = format_bounds(figure, self.language)
+        return Sentence(words, self.mark(figure, words), (figure,))
+
     def not_known(self, missing: Iterable[Missing]) -> Sentence:
         """The sentence that stands where a figure would: what was looked for, and why it is not there."""
         named = list(dict.fromkeys(f"{self.describe_missing(m)}" for m in missing))

@@ -44,10 +44,10 @@ def spans(
         legend=alt.Legend() if len(series) > 1 else None,
     )
     base = alt.Chart(data).encode(
-        y=alt.Y("key:N", title=None, sort=keys, axis=alt.Axis(labelLimit=260)),
+        y=alt.Y("key:N", title=None, sort=keys, axis=alt.Axis(labelLimit=320)),
         yOffset=alt.YOffset("series:N", sort=names), color=colour, tooltip=tooltip(writer, ("key", ""), ("series", "")),
     )
-    layers = [base.mark_rule(strokeWidth=7, opacity=0.35).encode(x=alt.X("low:Q", title=x_title), x2="high:Q")]
+    layers = [base.mark_rule(strokeWidth=7, strokeOpacity=0.35).encode(x=alt.X("low:Q", title=x_title), x2="high:Q")]
     if dots:
         layers.append(base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("value:Q", title=x_title)))
     if isinstance(limit, Figure):

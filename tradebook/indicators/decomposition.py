@@ -126,7 +126,7 @@ def contribution_from_growth(
     return points.as_percentage_points().named(f"contribution_from_growth({names})")
 
 
-def share_of_growth(
+def share_of_growth_from_rates(
     share: Figure | Missing, growth: Figure | Missing, total_growth: Figure | Missing
 ) -> Figure | Missing:
     """The same contribution as a share of the growth of the total, in per cent: s (1 - 1 / (1 + g)) (1 + 1 / G).
@@ -138,7 +138,7 @@ def share_of_growth(
     if total_growth.low <= 0 <= total_growth.high:
         return Missing("undefined")
     result = share * (1 - 1 / growth_ratio(growth)) * (1 + 1 / (growth_ratio(total_growth) - 1))
-    return result.named(f"share_of_growth({_names(share, growth, total_growth)})")
+    return result.named(f"share_of_growth_from_rates({_names(share, growth, total_growth)})")
 
 
 def _at_corners(
@@ -163,4 +163,4 @@ def _first_missing(*figures: Figure | Missing) -> Missing | None:
 
 
 def _names(*figures: Figure) -> str:
-    return ", ".join(figure.formula or (figure.sources[0] if figure.sources else str(figure.value)) for figure in figures)
+    return ", ".join(f.formula or (f.sources[0] if f.sources else str(f.value)) for f in figures)

@@ -9,9 +9,7 @@ from fractions import Fraction
 from itertools import product
 
 from tradebook.figure import Answer, Bound, Figure, Missing, sum_of
-from tradebook.units import Unit
-
-RANK = Unit("rank", "rank", Fraction(1), "rank", "位次")
+from tradebook.indicators.ranking import RANK
 
 
 def unlisted_rest(parts: Iterable[Figure], whole: Figure | Missing) -> Figure | Missing:
