@@ -1,6 +1,7 @@
 """The Sphinx side of the book: charts, formulas, figures in prose pages, and the files they need.
 
-Used as an extension (`extra_extensions: [tradebook.book]` in _config.yml). Each event has one small function.
+Used as an extension (`extra_extensions: [tradebook.book]` in _config.yml). Each event has one small function. How an
+output of a notebook is shown is a plugin of MyST-NB (`renderer.py`, an entry point in pyproject.toml).
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from tradebook.book.assets import add_files, write_vega
+from tradebook.book.code import add_folding, name_code
 from tradebook.book.directives import add_directives
 from tradebook.book.formulas import add_formulas
+from tradebook.book.light import follow_the_light, write_auto_style
 
 # The choices of an edition: name and default. Pages are read again when one changes.
 CHOICES = {
@@ -25,8 +28,6 @@ CHOICES = {
     "tradebook_data": "",
 }
 
-_CODE_PROMPTS = {"en": ("Show the code", "Hide the code"), "zh": ("显示代码", "隐藏代码")}
-
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything; called by Sphinx."""
@@ -36,10 +37,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "html", dict)
     app.connect("config-inited", keep_to_this_host)
-    app.connect("config-inited", name_code_in_the_language)
+    app.connect("config-inited", name_code)
+    app.connect("config-inited", follow_the_light)
+    app.connect("config-inited", search_in_one_place)
     app.connect("builder-inited", add_files)
+    app.connect("builder-inited", write_auto_style)
     app.connect("build-finished", write_vega)
     add_directives(app)
+    add_folding(app)
     add_formulas(app)
     return {"version": version("tradebook"), "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -49,6 +54,6 @@ def keep_to_this_host(app: Sphinx, config: Config) -> None:
     config.nb_ipywidgets_js = {}
 
 
-def name_code_in_the_language(app: Sphinx, config: Config) -> None:
-    """Folded cells say what they hold in the language of the edition."""
-    config.nb_code_prompt_show, config.nb_code_prompt_hide = _CODE_PROMPTS[config.tradebook_language]
+def search_in_one_place(app: Sphinx, config: Config) -> None:
+    """The side bar and, on a phone, the bar over the text have a search button; the theme would add a bar for a third."""
+    config.html_theme_options.setdefault("navbar_persistent", [])

@@ -41,7 +41,7 @@ class OutputRenderer:
 def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     renderer.add_js_file("tradebook_charts", SCRIPT, _SCRIPT_OPTIONS)
     markup = chart_figure(data.content, anchor_of(renderer, data), language_of(renderer))
-    return [nodes.raw(text=markup, format="html", classes=["output", "chart"])]
+    return [nodes.raw(text=markup, format="html", classes=["output"])]
 
 
 def _picture(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:

@@ -1,0 +1,302 @@
+"""The Sphinx side: a tiny book with a chart of each builder is built without a warning and shown in a real browser."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from book_samples import build_book, write_book
+
+CHARTS = ("lines", "columns", "bars", "dumbbell", "scatter")
+
+# The machine may have no network at all; the flags keep the browser's own services from asking for one.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+_FOREIGN = re.compile(r"""<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=["'](?:https?:)?//[^>]*>""")
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def site(request, tmp_path_factory) -> Path:
+    """The built pages, in a folder with a blank and an accent in its name."""
+    return build_book(write_book(tmp_path_factory.mktemp("a book é"), request.param))[0]
+
+
+@pytest.fixture(scope="module")
+def chapter(site) -> str:
+    return (site / "notebooks" / "trade_scale.html").read_text(encoding="utf-8")
+
+
+def figure_of(page: str, name: str) -> str:
+    """The markup of one chart."""
+    return re.search(rf'<figure class="chart" id="chart-{name}".*?</figure>', page, re.DOTALL)[0]
+
+
+def spec_of(figure: str) -> dict:
+    return json.loads(re.search(r'class="chart-spec">(.*?)</script>', figure, re.DOTALL)[1])
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_a_named_picture_with_its_data_and_its_spec(chapter, name):
+    figure = figure_of(chapter, name)
+    assert 'role="group"' in figure and f'aria-labelledby="chart-{name}-title"' in figure
+    picture = re.search(r"<svg [^>]*>", figure)[0]
+    assert 'role="img"' in picture
+    assert len(html.unescape(re.search(r'aria-label="([^"]*)"', picture)[1])) > 40
+    rows = next(iter(spec_of(figure)["datasets"].values()))
+    assert figure.count("<tr>") == len(rows) + 1
+    for row in rows:
+        assert html.escape(row["bounds"]) in figure and html.escape(row["pages"]) in figure
+
+
+def test_ids_are_unique_on_the_page(chapter):
+    ids = re.findall(r'\bid="([^"]+)"', chapter)
+    doubled = {name for name in ids if ids.count(name) > 1}
+    assert not {name for name in doubled if name.startswith("chart-")}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_finding_stands_in_html_and_not_in_the_picture(chapter, name):
+    figure = figure_of(chapter, name)
+    finding = re.search(r'<figcaption class="chart-title"[^>]*>(.*?)</figcaption>', figure)[1]
+    assert len(finding) > 10
+    assert finding not in re.search(r"<svg .*?</svg>", figure, re.DOTALL)[0]
+    assert "title" not in spec_of(figure)
+
+
+def test_no_page_names_another_host_in_a_script_a_style_or_a_picture(site):
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not _FOREIGN.findall(text), path
+        for word in ("requirejs", "require.min.js", "mathjax@", "thebe", "preconnect", "dns-prefetch"):
+            assert word not in text, f"{word} in {path}"
+
+
+def test_vega_is_in_the_book_and_shut_in_a_function(site):
+    script = (site / "_static" / "vega.js").read_text(encoding="utf-8")
+    assert script.startswith("(() => {") and script.rstrip().endswith("})();")
+    assert "window.vegaEmbed=" in script
+
+
+def test_pages_without_a_chart_do_not_load_the_script_of_charts(site):
+    assert "charts.js" in (site / "notebooks" / "trade_scale.html").read_text(encoding="utf-8")
+    assert "charts.js" not in (site / "pages" / "words.html").read_text(encoding="utf-8")
+
+
+def test_formulas_are_mathml_with_their_latex_as_words(site):
+    page = (site / "pages" / "words.html").read_text(encoding="utf-8")
+    assert page.count("<math ") == 3
+    assert r'alttext="x_1"' in page
+    assert "MathJax" not in page
+
+
+def test_the_data_used_are_folded_and_can_be_saved(chapter):
+    block = re.search(r'<a class="download".*?</details>', chapter, re.DOTALL)[0]
+    assert '<details class="data-used"><summary>' in block
+    assert block.index("<details") > block.index("</a>")
+
+
+def test_code_is_folded_under_a_word_of_the_edition(chapter):
+    label = "代码" if 'lang="zh' in chapter else "Code"
+    assert chapter.count(f'<details class="code"><summary>{label}</summary>') == len(CHARTS) + 3
+
+
+def test_prose_pages_compute_their_figures(site):
+    front = (site / "index.html").read_text(encoding="utf-8")
+    assert front.count('<p class="headline-figure">') == 6
+    assert 'href="notebooks/trade_scale.html"' in front
+    words = (site / "pages" / "words.html").read_text(encoding="utf-8")
+    assert words.count('<table class="figures">') >= 8
+    assert '<em class="missing">' in words
+
+
+def test_two_builds_in_different_folders_give_the_same_bytes(site, tmp_path):
+    language = "zh" if 'lang="zh' in (site / "index.html").read_text(encoding="utf-8") else "en"
+    other, _ = build_book(write_book(tmp_path / "elsewhere" / "book", language))
+    for path in sorted(site.rglob("*")):
+        if path.suffix in (".html", ".js", ".css", ".svg"):
+            assert path.read_bytes() == (other / path.relative_to(site)).read_bytes(), path
+
+
+MISTAKES = r"""# Words
+
+Trade came to {figure}`trade_valu region last`, with $\undefined{x}$ known and $\frac{x$ not.
+
+```{ledger-table} indicator
+```
+
+```{parameter-table} trade_scal
+```
+"""
+
+
+def test_mistakes_stop_the_build_and_are_answered_with_what_would_be_right(tmp_path):
+    write_book(tmp_path, words=MISTAKES)
+    with pytest.raises(AssertionError) as failure:
+        build_book(tmp_path)
+    said = str(failure.value)
+    assert "indicator trade_valu is not in the ledger" in said and "trade_value" in said
+    assert "no ledger-table 'indicator'" in said and "indicators" in said
+    assert "no chapter 'trade_scal'" in said
+    assert "the command \\undefined is not known" in said
+    assert "a brace is missing" in said
+
+
+def test_a_page_is_built_again_when_the_ledger_changes(tmp_path):
+    data = tmp_path / "data"
+    shutil.copytree(Path(__file__).resolve().parent.parent / "data", data)
+    book = write_book(tmp_path / "book")
+    config = (book / "_config.yml").read_text(encoding="utf-8")
+    (book / "_config.yml").write_text(config.replace("html_show_sphinx", f"tradebook_data: {data}\n    html_show_sphinx"))
+    site, _ = build_book(book)
+    assert "CNY 520.37 billion" in (site / "index.html").read_text(encoding="utf-8")
+    rows = (data / "observations.csv").read_text(encoding="utf-8")
+    changed = rows.replace(",5203.7,", ",5203.9,").replace(",520.37,", ",520.39,")
+    (data / "observations.csv").write_text(changed, encoding="utf-8")
+    site, _ = build_book(book)
+    assert "CNY 520.39 billion" in (site / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Open a page from the disk with the network shut; every request and complaint is kept."""
+    contexts = []
+
+    def open_page(name: str = "notebooks/trade_scale", width: int = 1280, dark: bool = False, scripts: bool = True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            offline=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints, page.asked = [], []
+        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto((site / f"{name}.html").as_uri(), wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def enliven(page) -> None:
+    """Bring every chart into view and wait until it lives."""
+    for name in CHARTS:
+        page.locator(f"#chart-{name}").scroll_into_view_if_needed()
+        page.wait_for_selector(f"#chart-{name}.interactive", timeout=20_000)
+
+
+def test_every_chart_is_seen_without_script(visit):
+    page = visit(scripts=False)
+    for name in CHARTS:
+        box = page.locator(f"#chart-{name} svg").bounding_box()
+        assert box["width"] > 300 and box["height"] > 80
+
+
+def test_charts_come_alive_in_place_and_nothing_complains(visit):
+    page = visit()
+    before = {name: page.locator(f"#chart-{name} .chart-frame").bounding_box() for name in CHARTS}
+    enliven(page)
+    after = {name: page.locator(f"#chart-{name} .chart-frame").bounding_box() for name in CHARTS}
+    for name in CHARTS:
+        assert abs(before[name]["height"] - after[name]["height"]) < 1
+        assert abs(before[name]["width"] - after[name]["width"]) < 1
+        assert page.locator(f"#chart-{name} svg").count() == 1
+        assert page.locator(f"#chart-{name} svg").get_attribute("role") == "img"
+    assert not page.complaints
+    assert all(url.startswith(("file:", "data:")) for url in page.asked)
+
+
+def test_a_mark_tells_its_bounds_and_source(visit):
+    page = visit()
+    enliven(page)
+    page.locator("#chart-bars .mark-rect.role-mark path").first.hover()
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    assert page.locator("#vg-tooltip-element tr").count() >= 3
+
+
+def test_a_number_tells_its_bounds_by_pointer_and_by_keyboard(visit):
+    page = visit()
+    number, card = page.locator("main span.figure").first, page.locator("#figure-card")
+    words = number.get_attribute("title")
+    number.hover()
+    assert card.is_visible() and card.inner_text() == words
+    page.keyboard.press("Escape")
+    assert not card.is_visible() and number.get_attribute("title") == words
+    number.focus()
+    assert card.is_visible()
+    assert number.get_attribute("aria-describedby") == "figure-card"
+
+
+def test_the_picture_stays_where_vega_fails(visit, site):
+    shelved = site / "_static" / "vega.js"
+    shelved.rename(shelved.with_suffix(".away"))
+    try:
+        page = visit()
+        page.locator("#chart-lines").scroll_into_view_if_needed()
+        page.wait_for_timeout(800)
+        assert page.locator("#chart-lines svg").bounding_box()["height"] > 80
+        assert page.locator("figure.chart.interactive").count() == 0
+    finally:
+        shelved.with_suffix(".away").rename(shelved)
+
+
+@pytest.mark.parametrize("name", ["index", "notebooks/trade_scale", "pages/words", "search"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_no_page_scrolls_sideways_on_a_phone(visit, name, scripts):
+    page = visit(name, width=360, scripts=scripts)
+    if scripts and "notebooks" in name:
+        enliven(page)
+    wide = "document.documentElement.scrollWidth" if scripts else None
+    if wide:
+        assert page.evaluate(wide) <= 360
+    for frame in page.locator(".chart-frame").all():
+        assert frame.bounding_box()["width"] <= 360
+
+
+def test_text_of_charts_stays_readable_on_a_phone(visit):
+    page = visit(width=360)
+    for name in CHARTS:
+        heights = page.locator(f"#chart-{name} svg .role-axis-label text").evaluate_all(
+            "labels => labels.map(label => label.getBoundingClientRect().height)"
+        )
+        assert heights and max(heights) >= 9
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of rgb(...) after WCAG."""
+    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("live", [False, True], ids=["static", "live"])
+def test_text_of_charts_can_be_read_in_light_and_dark(visit, dark, live):
+    page = visit(dark=dark, scripts=live)
+    if live:
+        enliven(page)
+    ground = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    for name in CHARTS:
+        inks = page.locator(f"#chart-{name} svg text").evaluate_all("texts => texts.map(t => getComputedStyle(t).fill)")
+        for ink in set(inks):
+            light, faint = sorted((luminance(ink), ground), reverse=True)
+            assert (light + 0.05) / (faint + 0.05) >= 4.5, f"{ink} in {name}"
