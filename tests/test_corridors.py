@@ -120,7 +120,7 @@ def test_the_implied_total_holds_the_true_one(drawn, tenths):
 
 
 def test_the_published_share_of_2021_rests_on_the_wide_national_count():
-    """12,210 trains at a published 52.4 per cent need some 23,300 trains in the country; China-Europe alone ran 15,183."""
+    """12,210 trains at a published 52.4 per cent need some 23,300 in the country; China-Europe alone ran 15,183."""
     implied = corridors.implied_total(printed("12210", "10", COUNT), printed("52.4", "0.1", PERCENT))
     assert 23_200 < implied.low < implied.high < 23_400
     assert not implied.agrees_with(Figure.exact(15_183, COUNT))
@@ -231,7 +231,7 @@ def test_groups_of_ports_and_other_things_are_no_port():
     assert not any(map(corridors.is_one_port, ("all", "land", "alashankou_and_khorgos", "mudanjiang_all")))
     assert corridors.is_one_port("manzhouli")
     assert corridors.port_of("khorgos_rail") == corridors.port_of("khorgos_road") == "khorgos"
-    assert corridors.subject_of("smart_rail_port_high") == corridors.subject_of("smart_rail_port_low") == "smart_rail_port"
+    assert {corridors.subject_of(f"smart_rail_port{end}") for end in ("", "_low", "_high")} == {"smart_rail_port"}
     assert corridors.subject_of("advance_clearance_youyiguan_before_high") == "advance_clearance_youyiguan"
 
 
@@ -273,7 +273,8 @@ def test_the_last_known_period_skips_gaps():
 
 
 @pytest.mark.parametrize(("period", "inside"), [
-    ("2025", True), ("2025-01/2025-07", True), ("../2025-04", True), ("2025/..", True), ("2024", False), ("2025/2026", False),
+    ("2025", True), ("2025-01/2025-07", True), ("../2025-04", True), ("2025/..", True), ("2024", False),
+    ("2025/2026", False),
 ])
 def test_a_window_belongs_to_the_year_in_which_it_ends(period, inside):
     assert closes_in(period, [2025]) is inside

@@ -275,7 +275,7 @@ def between(figures: Sequence[Figure]) -> Figure:
 def readable_time(figure: Figure | Missing, units: Mapping[str, Unit]) -> Figure | Missing:
     """A time in the largest of days, hours and minutes that its rounding allows, else in seconds.
 
-    A time known to half a unit or less stays in the smaller one: 48 hours are not 2.0 days. An open one has to be whole.
+    A time known to half a unit or less stays in the smaller one: 48 hours are not 2.0 days. An open one must be whole.
     """
     if isinstance(figure, Missing):
         return figure
