@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tradebook.formatting import format_number
-from tradebook.indicators.effects import Estimate, Refusal, Verdict
+from tradebook.indicators.effects import Estimate, Interrupted, Refusal, Trial, Verdict
 
 _VERDICTS = {
     Verdict.NOT_APPLIED: ("the method cannot be applied", "该方法无法应用"),
@@ -18,8 +18,16 @@ _VERDICTS = {
         "由于这样的变化并不罕见，无法判定成效",
     ),
     Verdict.UNSTABLE: (
-        "no effect can be told, because the result hangs on one choice or shows as strongly where nothing was reformed",
-        "由于结果依赖个别选择，或在没有改革之处同样明显，无法判定成效",
+        "no effect can be told, because the result hangs on one donor or shows before the date already",
+        "由于结果依赖个别对照省份，或在该日期之前已经出现，无法判定成效",
+    ),
+    Verdict.NO_BREAK: (
+        "no effect can be told, because neither level nor trend changes more than chance would have it",
+        "由于水平和趋势的变化均未超出偶然波动，无法判定成效",
+    ),
+    Verdict.NOT_ALONE: (
+        "no effect can be told, because other dates show a break as strong",
+        "由于其他日期的间断同样明显，无法判定成效",
     ),
     Verdict.STANDS_OUT: (
         "a change stands out at that date; what caused it the method does not say",
@@ -29,15 +37,15 @@ _VERDICTS = {
 
 _REFUSALS = {
     "too_few_months": (
-        "too few months can be used: {before} before and {after} after, where at least {need_before} and {need_after} are needed",
+        "too few months can be used: {before} before and {after} after, with {need_before} and {need_after} needed",
         "可用月份过少：之前{before}个、之后{after}个，而至少各需{need_before}个和{need_after}个",
     ),
     "too_few_years": (
-        "too few years can be used: {before} before and {after} after, where at least {need_before} and {need_after} are needed",
+        "too few years can be used: {before} before and {after} after, with {need_before} and {need_after} needed",
         "可用年份过少：之前{before}个、之后{after}个，而至少各需{need_before}个和{need_after}个",
     ),
     "too_few_donors": (
-        "too few regions can serve for comparison: {before}, where at least {need_before} are needed",
+        "too few regions can serve for comparison: {before}, with {need_before} needed",
         "可作对照的地区过少：只有{before}个，而至少需要{need_before}个",
     ),
     "not_a_province": (
@@ -52,10 +60,23 @@ def verdict_words(verdict: Verdict, language: str) -> str:
     return _VERDICTS[verdict][language == "zh"]
 
 
+def answer_words(fit: object, verdict: Verdict, language: str) -> str:
+    """The verdict on a fit; where the method was not applied, why."""
+    words = verdict_words(verdict, language)
+    if not isinstance(fit, Refusal):
+        return words
+    return (
+        f"{words}：{refusal_words(fit, language)}" if language == "zh" else f"{words}: {refusal_words(fit, language)}"
+    )
+
+
 def refusal_words(refusal: Refusal, language: str) -> str:
     """Why a method was not applied, with the counts that decide it."""
     return _REFUSALS[refusal.reason][language == "zh"].format(
-        before=refusal.have_before, after=refusal.have_after, need_before=refusal.need_before, need_after=refusal.need_after
+        before=refusal.have_before,
+        after=refusal.have_after,
+        need_before=refusal.need_before,
+        need_after=refusal.need_after,
     )
 
 
@@ -69,7 +90,8 @@ def estimate_words(estimate: Estimate, language: str) -> str:
 
 def interval_words(estimate: Estimate, language: str) -> str:
     """The confidence interval of an estimate in per cent."""
-    low, high = (format_number(end, _decimals(estimate.standard_error), language) for end in (estimate.low, estimate.high))
+    decimals = _decimals(estimate.standard_error)
+    low, high = (format_number(end, decimals, language) for end in (estimate.low, estimate.high))
     return f"{low}%至{high}%" if language == "zh" else f"{low}% to {high}%"
 
 
@@ -91,6 +113,11 @@ def probability_words(probability: float, language: str) -> str:
     return format_number(probability, 2, language)
 
 
+def share_words(share: float, language: str) -> str:
+    """A share in whole per cent."""
+    return f"{format_number(100 * share, 0, language)}%"
+
+
 def significant(number: float, language: str, digits: int = 2) -> str:
     """A number to so many significant digits, infinite ones as a sign."""
     if math.isinf(number):
@@ -104,3 +131,36 @@ def significant(number: float, language: str, digits: int = 2) -> str:
 def _decimals(standard_error: float) -> int:
     """One decimal while the error is below ten, none above."""
     return 1 if standard_error < 10 else 0
+
+
+def break_row(name: str, outcome: str, fit: Interrupted | Refusal, verdict: Verdict, language: str) -> list[str]:
+    """Break, outcome, months on both sides, change of level and of trend with their intervals, p-value, verdict."""
+    if isinstance(fit, Refusal):
+        return [name, outcome, f"{fit.have_before} / {fit.have_after}", *["–"] * 5, refusal_words(fit, language)]
+    return [
+        name,
+        outcome,
+        f"{fit.before} / {fit.after}",
+        estimate_words(fit.level, language),
+        interval_words(fit.level, language),
+        estimate_words(fit.trend, language),
+        interval_words(fit.trend, language),
+        probability_words(fit.p_value, language),
+        verdict_words(verdict, language),
+    ]
+
+
+def trial_row(name: str, trial: Trial, donors: int, language: str) -> list[str]:
+    """Choice, donors, typical and worst miss before, last gap, ratio, share of regions as large."""
+    fit = trial.fit
+    if isinstance(fit, Refusal):
+        return [name, str(donors), *["–"] * 4, refusal_words(fit, language)]
+    return [
+        name,
+        str(donors),
+        miss_words(fit.miss_before, language),
+        miss_words(fit.worst_before, language),
+        multiple_words(fit.gaps[max(fit.gaps)], language),
+        significant(fit.ratio, language),
+        share_words(trial.share_as_large, language),
+    ]

@@ -3,7 +3,7 @@
 A statement gathers the rows of the ledger that speak of one reform, one indicator and one flow. Its grade follows from
 stated rules over the rows that give an outcome, in this order:
 
-- expectation: every one of them is marked as a forecast;
+- expectation: every one of them is marked as a forecast, or by its note as a goal;
 - ambiguous: a note says so, or two rows of the same place and period contradict each other;
 - confirmed: two publishers without a name in common gave figures that agree, two weeks or more apart, neither of them
   known only from a mirror. Both may still go back to one office: the ledger cannot see that;
@@ -22,6 +22,7 @@ from itertools import combinations, groupby
 from math import inf
 
 from tradebook import periods
+from tradebook.corrections import EXCLUDE
 from tradebook.figure import Figure, Missing, difference, growth
 from tradebook.ledger import Ledger, Observation
 from tradebook.units import RATIO
@@ -36,6 +37,7 @@ MIRROR_TIER = 4
 _SUFFIX = re.compile(r"(?P<before>_before)?(?:_(?P<end>low|high))?$")
 _END_IN_LABEL = re.compile(r",? (?:upper|lower)(?: bound)?$|（[上下]限）$|，[上下]限(?=）$)|^Before |前$")
 _DOUBT = re.compile(r"ambiguous|probably", re.IGNORECASE)
+_AIM = re.compile(r"\bgoal\b", re.IGNORECASE)
 _HOUSE = re.compile(r"[/()（），,;]| via | of ")
 
 
@@ -162,13 +164,12 @@ def span(ends: tuple[Figure, ...]) -> Figure:
         return ends[0]
     low, high = ends[0], ends[1].to(ends[0].unit)
     middle = (low.value + high.value) / 2
-    return Figure(
-        middle, low.low, high.high, low.unit, low.sources + high.sources, f"span({low.sources[0]}, {high.sources[0]})", "about"
-    )
+    sources = low.sources + high.sources
+    return Figure(middle, low.low, high.high, low.unit, sources, f"span({', '.join(sources)})", "about")
 
 
 def label(ledger: Ledger, statement: Statement, language: str) -> str:
-    """The name of a statement's reform; where only the ends of a range have names, the one of an end without "bound"."""
+    """The name of a statement's reform; where only the ends of a range have names, that of an end without "bound"."""
     dim, member = statement.named_by
     text = ledger.name(dim, member, language) if member else ledger.name("region", statement.region, language)
     return text if member == statement.family else _END_IN_LABEL.sub("", text)
@@ -178,7 +179,8 @@ def _rows(ledger: Ledger, region: str, as_of: str) -> list[Row]:
     raw = ledger.raw[ledger.raw["region"] == region]
     raw = raw[(raw["dim"] == "reform") | raw["indicator"].isin(FILED_ELSEWHERE)]
     day = periods.last_day(as_of) if as_of else date.max
-    rows = [_row(ledger, keys) for keys in raw.to_dict("records")]
+    refused = {row_id for row_id, correction in ledger.corrections.items() if correction.action == EXCLUDE}
+    rows = [_row(ledger, keys) for keys in raw.to_dict("records") if keys["id"] not in refused]
     return [row for row in rows if row.observation.known_from <= day]
 
 
@@ -200,11 +202,14 @@ def _row(ledger: Ledger, keys: dict[str, str]) -> Row:
 
 
 def _kind(row: Row) -> tuple[str, ...]:
-    return row.keys["dim"], row.family, row.keys["indicator"], row.keys["flow"]
+    """What a row speaks of. A saving in hours, tonnes or yuan is another statement than a change in per cent."""
+    quantity = row.figure.unit.quantity if row.role == "change" else ""
+    absolute = quantity if quantity != "percent" else ""
+    return row.keys["dim"], row.family, row.keys["indicator"], row.keys["flow"], absolute
 
 
 def _statement(ledger: Ledger, rows: list[Row], as_of: str) -> Statement:
-    dim, family, indicator, flow = _kind(rows[0])
+    dim, family, indicator, flow, _ = _kind(rows[0])
     known = set(ledger.raw["member"][ledger.raw["dim"] == dim])
     before, after, change = (_latest(ledger, rows, role, as_of) for role in ("before", "after", "change"))
     return Statement(
@@ -245,7 +250,7 @@ def _order(row: Row) -> tuple[date, str]:
 def _selected(ledger: Ledger, keys: dict[str, str], as_of: str) -> Figure:
     """The figure that the ledger's rule selects, in the unit in which it was printed: seconds stay seconds."""
     names = ("indicator", "region", "period", "flow", "dim", "member", "measure")
-    ranked = ledger.ranked(**{name: keys[name] for name in names}, as_of=as_of)
+    ranked = ledger.ranked(**{name: keys[name] for name in names}, unit=keys["unit"], as_of=as_of)
     return ledger.observation(ranked[0].id).figure
 
 
@@ -275,7 +280,7 @@ def _pages(rows: list[Row]) -> Figure:
 
 def _grade(rows: list[Row]) -> Grade:
     latest = [row for role in ("after", "change") for row in _latest_rows(rows, role)]
-    outcomes = [row for row in latest if row.observation.is_outcome]
+    outcomes = [row for row in latest if row.observation.is_outcome and not _AIM.search(row.keys["note"])]
     if not outcomes:
         return Grade.EXPECTATION
     pairs = [(one, other) for one, other in combinations(outcomes, 2) if _speak_of_the_same(one, other)]

@@ -41,7 +41,7 @@ def bars(
     whisker = base.mark_rule(strokeWidth=1.6, color="#111827").encode(x="low:Q", x2="high:Q")
     words = base.mark_text(align="left", dx=6, fontSize=11, color="#1f2937").encode(
         x=alt.X("end:Q"), text="shown:N"
-    ).transform_calculate(end="max(datum.value, 0)")
+    ).transform_calculate(end="max(datum.value, datum.high, 0)")
     return alt.layer(bar, whisker, words).properties(width=WIDTH - 120, height=_BAR * len(data))
 
 
@@ -80,18 +80,24 @@ def dumbbell(
     labels: Mapping[str, str],
     ends: tuple[str, str],
     x_title: str,
+    *,
+    log: bool = False,
 ) -> alt.LayerChart:
-    """Before and after of each member as two dots on a line. `ends` names the two; all figures are in one unit."""
+    """Before and after of each member as two dots on a line. `ends` names the two; all figures are in one unit.
+
+    log  True for a scale on which equal ratios are equally long, where members differ widely; all figures are positive
+    """
     data = pd.DataFrame(
         row(figure, writer, member=labels[code], when=when)
         for code, pair in pairs.items()
         for when, figure in zip(ends, pair)
     )
     base = alt.Chart(data).encode(y=alt.Y("member:N", title=None, sort=[labels[code] for code in pairs]))
-    link = base.mark_line(color=GREY, strokeWidth=2).encode(x=alt.X("value:Q", title=x_title), detail="member:N")
+    across = alt.X("value:Q", title=x_title, scale=alt.Scale(type="log" if log else "linear"))
+    link = base.mark_line(color=GREY, strokeWidth=2).encode(x=across, detail="member:N")
     span = base.mark_rule(strokeWidth=5, opacity=0.35).encode(x="low:Q", x2="high:Q", color=_when(ends))
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(
-        x=alt.X("value:Q", title=x_title), color=_when(ends), tooltip=tooltip(writer, ("member", ""), ("when", ""))
+        x=across, color=_when(ends), tooltip=tooltip(writer, ("member", ""), ("when", ""))
     )
     return alt.layer(link, span, dots).properties(width=WIDTH - 120, height=34 * len(pairs))
 

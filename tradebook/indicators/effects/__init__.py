@@ -3,8 +3,9 @@
 What these methods return are estimates: they have standard errors or placebos, not the guaranteed bounds of a Figure.
 """
 
-from tradebook.indicators.effects.before_after import growth_by_region, rank_by_bounds
+from tradebook.indicators.effects.before_after import growth_by_region
 from tradebook.indicators.effects.interrupted import (
+    FEWEST_MONTHS,
     Break,
     Estimate,
     Interrupted,
@@ -15,10 +16,26 @@ from tradebook.indicators.effects.interrupted import (
 from tradebook.indicators.effects.months import latest_stretch, monthly_path, precise, relative_path
 from tradebook.indicators.effects.placebo import Trial, in_time, leave_one_out, tried
 from tradebook.indicators.effects.refusal import Refusal
-from tradebook.indicators.effects.synthetic import Synthetic, common_years, donor_pool, simplex_weights, synthetic_control
-from tradebook.indicators.effects.verdict import Verdict, is_poor, verdict_on_break, verdict_on_synthetic
+from tradebook.indicators.effects.synthetic import (
+    Synthetic,
+    common_years,
+    donor_pool,
+    simplex_weights,
+    synthetic_control,
+)
+from tradebook.indicators.effects.verdict import (
+    POOREST_FIT,
+    WORST_YEAR,
+    Verdict,
+    is_poor,
+    verdict_on_break,
+    verdict_on_synthetic,
+)
 
 __all__ = [
+    "FEWEST_MONTHS",
+    "POOREST_FIT",
+    "WORST_YEAR",
     "Break",
     "Estimate",
     "Interrupted",
@@ -36,7 +53,6 @@ __all__ = [
     "leave_one_out",
     "monthly_path",
     "precise",
-    "rank_by_bounds",
     "relative_path",
     "rivals",
     "scan",

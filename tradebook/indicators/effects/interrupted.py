@@ -28,6 +28,7 @@ from tradebook.indicators.effects.refusal import TOO_FEW_MONTHS, Refusal
 # interrupted time series analysis in evaluating health care quality improvements, Academic Pediatrics 13, S38.
 FEWEST_MONTHS = 8
 COVERAGE = 0.95
+TRIMMED = 0.15
 # Neighbouring dates share nearly all their data, so a break shows at them too.
 NEIGHBOURS = 2
 
@@ -86,15 +87,32 @@ def interrupted(path: Mapping[str, Figure], at: Break) -> Interrupted | Refusal:
     fit = OLS(outcome, design).fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True)
     joint = fit.f_test(np.eye(design.shape[1])[2:4])
     return Interrupted(
-        at.month, _in_percent(fit, 2), _in_percent(fit, 3), float(np.squeeze(joint.fvalue)), float(joint.pvalue),
-        before_count, after_count, design.shape[1], lags, seasons.shape[1] > 0,
+        at.month,
+        _in_percent(fit, 2),
+        _in_percent(fit, 3),
+        float(np.squeeze(joint.fvalue)),
+        float(joint.pvalue),
+        before_count,
+        after_count,
+        design.shape[1],
+        lags,
+        seasons.shape[1] > 0,
     )
 
 
 def scan(path: Mapping[str, Figure]) -> dict[str, Interrupted]:
-    """The same model with its break at every month that leaves enough observations on both sides."""
+    """The same model with its break at every month that leaves enough observations on both sides.
+
+    Near the ends a statistic is large by the smallness of a side, so a share of all observations is left out there.
+    source  Andrews (1993), Tests for parameter instability and structural change with unknown change point,
+            Econometrica 61(4), 821
+    """
     fits = {_last_month(period): interrupted(path, Break(_last_month(period))) for period in path}
-    return {month: fit for month, fit in fits.items() if isinstance(fit, Interrupted)}
+    return {
+        month: fit
+        for month, fit in fits.items()
+        if isinstance(fit, Interrupted) and min(fit.before, fit.after) >= TRIMMED * (fit.before + fit.after)
+    }
 
 
 def rivals(fits: Mapping[str, Interrupted], at: Interrupted) -> list[str]:

@@ -64,6 +64,4 @@ def leave_one_out(levels: Levels, own: Synthetic, donors: Iterable[str]) -> dict
 def in_time(levels: Levels, own: Synthetic, donors: Iterable[str]) -> Synthetic | Refusal:
     """The fit with a pretended date some years earlier, using no year from the true date on."""
     pretended = own.treatment - YEARS_EARLIER
-    return synthetic_control(
-        levels, own.region, pretended, own.before, donors, fewest_before=FEWEST_YEARS_PRETENDED
-    )
+    return synthetic_control(levels, own.region, pretended, own.before, donors, fewest_before=FEWEST_YEARS_PRETENDED)

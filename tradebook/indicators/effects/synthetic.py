@@ -69,8 +69,14 @@ class Synthetic:
 
 
 def synthetic_control(
-    levels: Levels, region: str, treatment: int, years: Iterable[int], donors: Iterable[str], *,
-    indexed: bool = False, fewest_before: int = FEWEST_YEARS_BEFORE,
+    levels: Levels,
+    region: str,
+    treatment: int,
+    years: Iterable[int],
+    donors: Iterable[str],
+    *,
+    indexed: bool = False,
+    fewest_before: int = FEWEST_YEARS_BEFORE,
 ) -> Synthetic | Refusal:
     """Weight the donors so that they follow the region before `treatment`; a Refusal if there is too little to do so.
 
@@ -107,9 +113,7 @@ def simplex_weights(target: np.ndarray, donors: np.ndarray) -> np.ndarray:
     # With sum one, target - donors @ w = -(donors - target) @ w, so w is the point of a hull nearest to the origin.
     # Scaling by s leaves its direction: min |A u|^2 + (sum u - 1)^2 over u >= 0 is solved by u = s w, for one s > 0.
     distances = donors - target[:, None]
-    solution, _ = nnls(
-        np.vstack([distances, np.ones(donors.shape[1])]), np.append(np.zeros(len(target)), 1.0)
-    )
+    solution, _ = nnls(np.vstack([distances, np.ones(donors.shape[1])]), np.append(np.zeros(len(target)), 1.0))
     return solution / solution.sum()
 
 

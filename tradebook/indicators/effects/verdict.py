@@ -26,6 +26,8 @@ class Verdict(Enum):
     POOR_FIT = "poor fit"
     NOT_UNUSUAL = "not unusual"
     UNSTABLE = "unstable"
+    NO_BREAK = "no break"
+    NOT_ALONE = "not alone"
     STANDS_OUT = "stands out"
 
     @property
@@ -42,8 +44,8 @@ def verdict_on_break(fit: Interrupted | Refusal, fits: Mapping[str, Interrupted]
         return Verdict.NOT_APPLIED
     # Written so that an undefined p-value, from a fit without any error, does not pass.
     if not fit.p_value <= CHANCE_OF_BREAK:
-        return Verdict.NOT_UNUSUAL
-    return Verdict.UNSTABLE if rivals(fits, fit) else Verdict.STANDS_OUT
+        return Verdict.NO_BREAK
+    return Verdict.NOT_ALONE if rivals(fits, fit) else Verdict.STANDS_OUT
 
 
 def verdict_on_synthetic(
@@ -69,9 +71,7 @@ def is_poor(fit: Synthetic) -> bool:
     return fit.miss_before > POOREST_FIT or fit.worst_before > WORST_YEAR
 
 
-def _hangs_on_a_choice(
-    fit: Synthetic, without_one: Iterable[Synthetic], pretended: Synthetic | Refusal | None
-) -> bool:
+def _hangs_on_a_choice(fit: Synthetic, without_one: Iterable[Synthetic], pretended: Synthetic | Refusal | None) -> bool:
     last = max(fit.gaps)
     turns = any(other.gaps[last] * fit.gaps[last] <= 0 for other in without_one)
     appears_early = isinstance(pretended, Synthetic) and 2 * pretended.miss_after > fit.miss_after

@@ -1,0 +1,122 @@
+"""What estimates of effects look like: a gap beside its placebos, ratios in rank, a break at every possible month."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from tradebook.charts.theme import BLUE, GREY, HEIGHT, VERMILION, WIDTH
+from tradebook.estimates import estimate_words, interval_words, multiple_words, significant
+from tradebook.indicators.effects import Interrupted, Synthetic
+from tradebook.prose import Writer
+
+
+def gap_plot(
+    writer: Writer, own: Synthetic, placebos: Mapping[str, Synthetic], labels: Mapping[str, str], y_title: str
+) -> alt.LayerChart:
+    """Actual over synthetic trade by year, on a scale of ratios: the region in blue, every placebo in grey.
+
+    The dashed line stands between the last year before and the first year after.
+    """
+    fits = {**placebos, own.region: own}
+    data = pd.DataFrame(
+        {
+            "year": year,
+            "multiple": round(math.exp(gap), 4),
+            "series": labels[code],
+            "own": code == own.region,
+            "shown": multiple_words(gap, writer.language),
+        }
+        for code, fit in fits.items()
+        for year, gap in fit.gaps.items()
+    )
+    years = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(nice=False, zero=False, padding=12),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=len(own.gaps)),
+    )
+    height = alt.Y("multiple:Q", title=y_title, scale=alt.Scale(type="log", nice=False))
+    words = [
+        alt.Tooltip("series:N", title=""),
+        alt.Tooltip("year:Q", title="", format="d"),
+        alt.Tooltip("shown:N", title=""),
+    ]
+    base = alt.Chart(data).encode(x=years, y=height, tooltip=words)
+    others = (
+        base.transform_filter("!datum.own")
+        .mark_line(color=GREY, opacity=0.4, strokeWidth=1.1)
+        .encode(detail="series:N")
+    )
+    region = base.transform_filter("datum.own").mark_line(
+        color=BLUE, strokeWidth=2.8, point={"color": BLUE, "size": 45}
+    )
+    same = alt.Chart(pd.DataFrame({"multiple": [1]})).mark_rule(color="#111827", strokeWidth=1).encode(y=height)
+    date = (
+        alt.Chart(pd.DataFrame({"year": [own.treatment - 0.5]}))
+        .mark_rule(color=VERMILION, strokeDash=[4, 3])
+        .encode(x=years)
+    )
+    return alt.layer(same, date, others, region).properties(width=WIDTH, height=HEIGHT + 20)
+
+
+def ratio_ranks(
+    writer: Writer, own: Synthetic, placebos: Mapping[str, Synthetic], labels: Mapping[str, str], x_title: str
+) -> alt.LayerChart:
+    """How many times the gap grew after the date, every region in rank, the treated one in blue.
+
+    A region that was fitted perfectly before has no finite ratio; it stands on top, without a dot.
+    """
+    fits = sorted([own, *placebos.values()], key=lambda fit: -fit.ratio)
+    data = pd.DataFrame(
+        {
+            "series": labels[fit.region],
+            "own": fit.region == own.region,
+            "shown": significant(fit.ratio, writer.language),
+            "ratio": None if math.isinf(fit.ratio) else round(fit.ratio, 3),
+        }
+        for fit in fits
+    )
+    largest = max((fit.ratio for fit in fits if math.isfinite(fit.ratio)), default=1.0)
+    fill = alt.condition("datum.own", alt.value(BLUE), alt.value(GREY))
+    base = alt.Chart(data).encode(y=alt.Y("series:N", title=None, sort=list(data["series"])))
+    dots = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("ratio:Q", title=x_title), color=fill)
+    words = (
+        base.transform_calculate(at=f"isValid(datum.ratio) ? datum.ratio : {largest:.3f}")
+        .mark_text(align="left", dx=8, fontSize=10.5, color="#1f2937")
+        .encode(x="at:Q", text="shown:N")
+    )
+    return alt.layer(dots, words).properties(width=WIDTH - 120, height=17 * len(data))
+
+
+def break_scan(
+    writer: Writer, fits: Mapping[str, Interrupted], marked: Mapping[str, str], y_title: str
+) -> alt.LayerChart:
+    """The estimated change of level for a break at every month that can be asked about, with its confidence interval.
+
+    marked  months (YYYY-MM) that were named beforehand, with the words beside their lines
+    """
+    data = pd.DataFrame(
+        {
+            "at": f"{month}-15",
+            "value": round(fit.level.value, 2),
+            "low": round(fit.level.low, 2),
+            "high": round(fit.level.high, 2),
+            "shown": estimate_words(fit.level, writer.language),
+            "interval": interval_words(fit.level, writer.language),
+            "month": month,
+            "own": month in marked,
+        }
+        for month, fit in fits.items()
+    )
+    across = alt.X("at:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%Y-%m", labelAngle=0))
+    words = [alt.Tooltip(f"{field}:N", title="") for field in ("month", "shown", "interval")]
+    fill = alt.condition("datum.own", alt.value(VERMILION), alt.value(GREY))
+    base = alt.Chart(data).encode(x=across, color=fill)
+    interval = base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q", title=y_title), y2="high:Q")
+    dots = base.mark_point(filled=True, size=55, opacity=1).encode(y="value:Q", tooltip=words)
+    nothing = alt.Chart(pd.DataFrame({"value": [0]})).mark_rule(color="#111827", strokeWidth=1).encode(y="value:Q")
+    return alt.layer(nothing, interval, dots).properties(width=WIDTH, height=HEIGHT)

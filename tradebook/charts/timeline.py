@@ -1,0 +1,114 @@
+"""Dated events under a monthly series, on one axis of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from tradebook import periods
+from tradebook.charts.data import row, tooltip
+from tradebook.charts.theme import BLUE, GREY, VERMILION, WIDTH
+from tradebook.evidence import Event
+from tradebook.figure import Figure, Missing
+from tradebook.prose import Writer
+
+_LANE = 18
+
+
+def timeline(
+    writer: Writer,
+    series: Mapping[str, Mapping[str, Figure | Missing]],
+    labels: Mapping[str, str],
+    y_title: str,
+    lanes_title: str,
+    *,
+    events: Sequence[Event],
+    lanes: Mapping[str, str],
+    marked: Mapping[str, str],
+) -> alt.VConcatChart:
+    """The line of a monthly series; below it one lane an area of events, a dot each; marked dates cross both.
+
+    series  one series by period (months, and January with February as one); a Missing leaves the line open
+    events  those dated to the month or day are drawn, the others have no place on the axis
+    lanes   words of each area, from top to bottom
+    marked  a date in ISO form and the words beside its line
+    """
+    (figures,) = series.values()
+    points = pd.DataFrame(
+        row(figure, writer, period=periods.label(period, writer.language), at=_middle(period))
+        for period, figure in figures.items()
+    )
+    dated = [event for event in events if len(event.date) > 4]
+    dots = pd.DataFrame(
+        [
+            (
+                event.date if len(event.date) > 7 else f"{event.date}-15",
+                lanes[event.area],
+                event.name(writer.language),
+                event.date,
+            )
+            for event in dated
+        ],
+        columns=["at", "lane", "name", "date"],
+    )
+    ends = [min([*points["at"], *dots["at"]]), max([*points["at"], *dots["at"]])]
+    across = alt.X(
+        "at:T",
+        title=None,
+        scale=alt.Scale(type="utc", domain=ends),
+        axis=alt.Axis(format="%Y", labelAngle=0, tickCount="year"),
+    )
+    return alt.vconcat(
+        _line(writer, points, across, y_title, marked),
+        _dots(dots, across, lanes_title, list(lanes.values()), marked, writer),
+        spacing=8,
+    ).resolve_scale(x="shared")
+
+
+def _line(
+    writer: Writer, points: pd.DataFrame, across: alt.X, y_title: str, marked: Mapping[str, str]
+) -> alt.LayerChart:
+    base = alt.Chart(points).encode(x=across, y=alt.Y("value:Q", title=y_title))
+    line = base.mark_line(color=BLUE, strokeWidth=2, invalid="break-paths-show-path-domains")
+    dots = base.mark_point(filled=True, size=26, color=BLUE, opacity=1).encode(tooltip=tooltip(writer, ("period", "")))
+    return alt.layer(*_marks(marked, across, with_words=True), line, dots).properties(width=WIDTH, height=210)
+
+
+def _dots(
+    dots: pd.DataFrame, across: alt.X, title: str, lanes: list[str], marked: Mapping[str, str], writer: Writer
+) -> alt.LayerChart:
+    shown = [lane for lane in lanes if lane in set(dots["lane"])]
+    words = [alt.Tooltip("name:N", title=""), alt.Tooltip("date:N", title="")]
+    points = (
+        alt.Chart(dots)
+        .mark_point(filled=True, size=55, opacity=0.8, color=GREY)
+        .encode(x=across, y=alt.Y("lane:N", title=title, sort=shown, axis=alt.Axis(grid=True)), tooltip=words)
+    )
+    return alt.layer(*_marks(marked, across, with_words=False), points).properties(
+        width=WIDTH, height=_LANE * max(1, len(shown))
+    )
+
+
+def _marks(marked: Mapping[str, str], across: alt.X, with_words: bool) -> list[alt.Chart]:
+    """A dashed line at each marked date, and its words at the top in turn a line lower, so that they do not collide."""
+    if not marked:
+        return []
+    data = pd.DataFrame(
+        [(day, words, 12 + 14 * number) for number, (day, words) in enumerate(marked.items())],
+        columns=["at", "words", "y"],
+    )
+    rule = alt.Chart(data).mark_rule(color=VERMILION, strokeDash=[4, 3], strokeWidth=1.3).encode(x=across)
+    words = (
+        alt.Chart(data)
+        .mark_text(align="right", dx=-5, fontSize=11, color=VERMILION)
+        .encode(x=across, y=alt.Y("y:Q", scale=None, title=None), text="words:N")
+    )
+    return [rule, words] if with_words else [rule]
+
+
+def _middle(period: str) -> str:
+    """The day in the middle of a month, or between January and February."""
+    start = periods.parse(period).start
+    return start.replace(day=31 if "/" in period else 15).isoformat()
