@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tradebook import periods
 from tradebook.consistency.cells import Cell, Cells
@@ -191,23 +192,34 @@ RULES = (
 
 def trials(ledger: Ledger, chapter: str | None = None, region: str | None = None, as_of: str = "") -> list[Trial]:
     """Every claim known at a date, tried; only those of one chapter or about one region if given."""
-    day = periods.last_day(as_of) if as_of else None
-    chosen = []
-    for claim in ledger.table("claims").to_dict("records"):
-        row = ledger.observations(id=claim["observation"]).iloc[0].to_dict()
-        observation = ledger.observation(claim["observation"])
-        known = day is None or observation.known_from <= day
-        if known and (not chapter or chapter in claim["chapters"].split()) and region in (None, row["region"]):
-            chosen.append((claim, row, observation.figure))
+    chosen = known_claims(ledger, chapter, region, as_of)
     cells = Cells(ledger, as_of) if chosen else None
-    return [_trial(cells, claim, row, printed) for claim, row, printed in chosen]
+    pages = ledger.raw.groupby("source")["id"].agg(frozenset) if chosen else {}
+    return [_trial(cells, claim, row, pages[row["source"]]) for claim, row in chosen]
 
 
-def _trial(cells: Cells, claim: dict[str, str], row: dict[str, str], printed: Figure) -> Trial:
+def known_claims(
+    ledger: Ledger, chapter: str | None = None, region: str | None = None, as_of: str = ""
+) -> list[tuple[dict[str, str], dict[str, str]]]:
+    """The claims published by a date, of one chapter or about one region if given, each with its observation's row."""
+    claims = ledger.table("claims").to_dict("records")
+    day = periods.last_day(as_of) if as_of else date.max
+    rows = ledger.raw[ledger.raw["id"].isin([claim["observation"] for claim in claims])]
+    rows = {row["id"]: row for row in rows.to_dict("records")}
+    return [
+        (claim, rows[claim["observation"]])
+        for claim in claims
+        if (chapter is None or chapter in claim["chapters"].split())
+        and region in (None, rows[claim["observation"]]["region"])
+        and ledger.observation(claim["observation"]).known_from <= day
+    ]
+
+
+def _trial(cells: Cells, claim: dict[str, str], row: dict[str, str], own_rows: frozenset[str]) -> Trial:
+    printed = cells.ledger.observation(row["id"]).figure
     evidence = gather(Case(cells, row, printed))
     verdict = next(rule for rule in RULES if rule.holds(evidence))
     chapters = tuple(claim["chapters"].split())
-    own_rows = frozenset(cells.ledger.observations(source=row["source"])["id"])
     return Trial(claim["claim"], chapters, claim["en"], claim["zh"], row, printed, evidence, verdict, own_rows)
 
 
@@ -243,9 +255,9 @@ def _other_pages(case: Case) -> Evidence:
 
 def _expectations(case: Case) -> list[Figure]:
     """The same figure where another row of the ledger gives it as an expectation."""
-    rows = case.cells.ledger.observations(**case.cell._asdict(), measure=case.measure, qualifier="forecast")
-    figures = [case.cells.ledger.observation(row_id).figure for row_id in rows["id"] if row_id != case.row["id"]]
-    return [figure for figure in figures if figure.unit.quantity == case.printed.unit.quantity]
+    figures = case.cells.forecasts(case.cell, case.measure)
+    quantity = case.printed.unit.quantity
+    return [f for f in figures if f.sources != case.printed.sources and f.unit.quantity == quantity]
 
 
 def _same_figure(case: Case) -> list[Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tradebook import periods
-from tradebook.claims import RULES, Trial, trials
+from tradebook.claims import RULES, Trial, known_claims, trials
 from tradebook.consistency import KINDS, VERDICTS, Finding, summary
 from tradebook.corrections import EXCLUDE
 from tradebook.figure import Figure
@@ -237,14 +237,14 @@ def _what(writer: Writer, row: dict[str, str]) -> str:
 
 
 def _no_claims(writer: Writer, region: str | None, as_of: str) -> Sentence:
-    if region and not trials(writer.ledger, region=region):
+    if region and not known_claims(writer.ledger, region=region):
         name = writer.ledger.name("region", region, writer.language)
         return _plain(
             writer,
             f"The article that the book starts from makes no claim about {name}.",
             f"本书所依据的文章没有关于{name}的数据。",
         )
-    if as_of and trials(writer.ledger, region=region) and not trials(writer.ledger, region=region, as_of=as_of):
+    if as_of and not known_claims(writer.ledger, region=region, as_of=as_of):
         return _plain(writer, "The article was not yet published on that day.", "当时该文章尚未发表。")
     return _plain(writer, "No claim of the article is of this kind.", "文章中没有此类数据。")
 

@@ -45,7 +45,7 @@ class Told(NamedTuple):
 class Cells:
     """All outcomes of a ledger by cell, measure and quantity (or basis), in vintages, read when first asked for.
 
-    Forecasts, conversions by the press, open-ended periods and excluded rows are no part of any identity.
+    Conversions by the press, open-ended periods and excluded rows are left out; forecasts are kept apart.
     """
 
     def __init__(self, ledger: Ledger, as_of: str = "") -> None:
@@ -56,11 +56,15 @@ class Cells:
         self._kinds: dict[tuple[Cell, str], list[str]] = defaultdict(list)
         self._series: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
         self._vintages: dict[tuple[Cell, str, str], list[list[Observation]]] = {}
+        self._forecasts: dict[tuple[Cell, str], list[str]] = defaultdict(list)
         for row in _usable(ledger):
             self._add(row)
 
     def _add(self, row: NamedTuple) -> None:
         cell = Cell(row.indicator, row.region, row.period, row.flow, row.dim, row.member)
+        if row.qualifier == "forecast":
+            self._forecasts[cell, row.measure].append(row.id)
+            return
         kind = self.ledger.units[row.unit].quantity if row.measure in _IN_OWN_UNIT else row.basis
         if (cell, row.measure) not in self._kinds:
             self._series[cell._replace(period=""), row.measure].append(cell)
@@ -80,6 +84,11 @@ class Cells:
         """The leading figure of each vintage, with its place among them; empty if there are none."""
         rows = self.vintages(cell, kind, measure)
         return [Told(group[0].figure, i == 0, i == len(rows) - 1) for i, group in enumerate(rows)]
+
+    def forecasts(self, cell: Cell, measure: str = "level") -> list[Figure]:
+        """What rows marked as a forecast say of a cell; no part of anything else here."""
+        rows = [self.ledger.observation(row_id) for row_id in self._forecasts.get((cell, measure), ())]
+        return [row.figure for row in rows if not self._day or row.known_from <= self._day]
 
     def all(self) -> Iterator[tuple[Cell, str, str]]:
         """Every cell with a figure, its measure, and its quantity or basis."""
@@ -127,6 +136,6 @@ def combined(compute: Callable[..., Figure | Missing], *inputs: Sequence[Told]) 
 def _usable(ledger: Ledger) -> Iterable[NamedTuple]:
     excluded = {row_id for row_id, correction in ledger.corrections.items() if correction.action == "exclude"}
     rows = ledger.raw
-    rows = rows[(rows["qualifier"] != "forecast") & (rows["release"] != "conversion")]
+    rows = rows[rows["release"] != "conversion"]
     rows = rows[~rows["period"].str.contains("..", regex=False) & ~rows["id"].isin(excluded)]
     return rows.itertuples(index=False)
