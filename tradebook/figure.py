@@ -157,9 +157,9 @@ class Figure:
     def to(self, unit: Unit) -> Figure:
         """The same figure in another unit of the same quantity; UnitError otherwise (currencies never convert)."""
         if unit.quantity != self.unit.quantity:
-            raise UnitError(f"{self.unit.code} cannot be written in {unit.code}: {self.unit.quantity} is not {unit.quantity}")
-        factor = self.unit.factor / unit.factor
-        return replace(self, value=self.value * factor, low=_times(self.low, factor), high=_times(self.high, factor), unit=unit)
+            reason = f"{self.unit.quantity} is not {unit.quantity}"
+            raise UnitError(f"{self.unit.code} cannot be written in {unit.code}: {reason}")
+        return self._scaled(self.unit.factor / unit.factor, unit)
 
     def named(self, formula: str) -> Figure:
         """The same figure with its formula in these words."""
@@ -178,20 +178,25 @@ class Figure:
     def _scaled_ratio(self, factor: int, unit: Unit) -> Figure:
         if self.unit.quantity != "ratio":
             raise UnitError(f"only a ratio can be given in {unit.code}, not {self.unit.code}")
-        by = factor * self.unit.factor
+        return self._scaled(factor * self.unit.factor, unit)
+
+    def _scaled(self, by: Fraction, unit: Unit) -> Figure:
+        """The same figure times a factor above zero, in another unit."""
         return replace(self, value=self.value * by, low=_times(self.low, by), high=_times(self.high, by), unit=unit)
 
     def __add__(self, other: Figure | Exact) -> Figure:
         if (other := self._operand(other)) is NotImplemented:
             return NotImplemented
-        return self._combined(other, self.value + other.value, self.low + other.low, self.high + other.high, "+", self.unit)
+        low, high = self.low + other.low, self.high + other.high
+        return self._combined(other, self.value + other.value, low, high, "+", self.unit)
 
     __radd__ = __add__
 
     def __sub__(self, other: Figure | Exact) -> Figure:
         if (other := self._operand(other)) is NotImplemented:
             return NotImplemented
-        return self._combined(other, self.value - other.value, self.low - other.high, self.high - other.low, "-", self.unit)
+        low, high = self.low - other.high, self.high - other.low
+        return self._combined(other, self.value - other.value, low, high, "-", self.unit)
 
     def __rsub__(self, other: Exact) -> Figure:
         if (other := self._operand(other)) is NotImplemented:
@@ -233,16 +238,14 @@ class Figure:
         ends = sorted((self.low**exponent, self.high**exponent))
         if exponent % 2 == 0 and self.low <= 0 <= self.high:
             ends[0] = Fraction(0)
-        return replace(
-            self, value=self.value**exponent, low=ends[0], high=ends[1], formula=f"{_name(self)}**{exponent}", qualifier=""
-        )
+        formula = f"{_name(self)}**{exponent}"
+        return replace(self, value=self.value**exponent, low=ends[0], high=ends[1], formula=formula, qualifier="")
 
     def _plain_ratio(self) -> Figure:
         """A ratio of two scales of one quantity (billions to millions) with the scale worked in."""
         if self.unit.quantity != "ratio" or self.unit.factor == 1:
             return self
-        by = self.unit.factor
-        return replace(self, value=self.value * by, low=_times(self.low, by), high=_times(self.high, by), unit=RATIO)
+        return self._scaled(self.unit.factor, RATIO)
 
     def _same_kind(self, other: Figure | Exact) -> Figure:
         if not isinstance(other, Figure):
@@ -254,7 +257,8 @@ class Figure:
     def _operand(self, other: object) -> Figure:
         if isinstance(other, Figure):
             if other.unit.code != self.unit.code:
-                raise UnitError(f"{self.unit.code} and {other.unit.code} cannot be added: write both in one unit with .to()")
+                both = f"{self.unit.code} and {other.unit.code}"
+                raise UnitError(f"{both} cannot be added: write both in one unit with .to()")
             return other
         if not isinstance(other, Exact) or isinstance(other, bool):
             return NotImplemented
@@ -353,7 +357,8 @@ def nth_root(figure: Figure | Missing, degree: int) -> Figure | Missing:
         raise UnitError("a root needs a positive ratio")
     low, high = _root(figure.low, degree, -1), _root(figure.high, degree, 1)
     value = min(max(_root(figure.value, degree, 0), low), high)
-    return replace(figure, value=value, low=low, high=high, formula=f"nth_root({_name(figure)}, {degree})", qualifier="")
+    formula = f"nth_root({_name(figure)}, {degree})"
+    return replace(figure, value=value, low=low, high=high, formula=formula, qualifier="")
 
 
 def logarithm(figure: Figure | Missing) -> Figure | Missing:

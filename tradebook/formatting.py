@@ -98,7 +98,8 @@ def format_number(
     grouping = ",##" if language == "en" else ""
     pattern = f"#{grouping}0" + ("." + "0" * decimals if decimals else "")
     digits = Decimal(rounding(Fraction(number) * 10**decimals)).scaleb(-decimals)
-    return format_decimal(digits, format=pattern, locale=LOCALES[language], decimal_quantization=False).replace("-", "−")
+    text = format_decimal(digits, format=pattern, locale=LOCALES[language], decimal_quantization=False)
+    return text.replace("-", "−")
 
 
 def join_words(words: list[str], language: str) -> str:

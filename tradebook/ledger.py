@@ -125,7 +125,7 @@ class Ledger:
         as_of: str | None = None,
         basis: str = "CNY",
     ) -> Figure | Missing:
-        """The figure that the selection rule takes, in `unit` if one is given, or a Missing that says why there is none.
+        """The figure that the selection rule takes, in `unit` if one is given, or a Missing that says why.
 
         unit   a code of units.csv; figures in other currencies are not considered
         as_of  an ISO date: only what was known on that day; None or empty for everything
@@ -231,7 +231,8 @@ class Ledger:
     def periods_of(self, indicator: str, region: str, **wanted: str) -> list[str]:
         """The periods for which any row of an indicator exists, sorted by end, then start."""
         found = self.observations(indicator=indicator, region=region, **wanted)["period"].unique()
-        return sorted(found, key=lambda text: (periods.parse(text).end or date.max, periods.parse(text).start or date.min))
+        spans = {text: periods.parse(text) for text in found}
+        return sorted(found, key=lambda text: (spans[text].end or date.max, spans[text].start or date.min))
 
     def group(self, dim: str, group: str) -> list[str]:
         """The members of a group, sorted; UnknownCode if it is none."""
@@ -320,7 +321,7 @@ class Ledger:
 
 
 def figure_columns(figure: Figure | Missing) -> dict[str, object]:
-    """A figure as the columns of a series: value, low, high, unit, observation, figure; NaN and blanks for a Missing."""
+    """A figure as the columns of a series; NaN and blanks for a Missing."""
     if isinstance(figure, Missing):
         return {"value": math.nan, "low": math.nan, "high": math.nan, "unit": "", "observation": "", "figure": figure}
     return {
@@ -352,7 +353,7 @@ def _by_rule(observations: list[Observation]) -> list[Observation]:
 
 
 def _vintages(observations: list[Observation]) -> dict[str, tuple[bool, int]]:
-    """How each observation's vintage sorts: final ones first, then by the day a row of it was first known, latest first."""
+    """How each observation's vintage sorts: final ones first, then by the day it was first known, latest first."""
     return {
         row.id: (not is_final(rows), -first_known(rows).toordinal()) for rows in vintages(observations) for row in rows
     }

@@ -107,7 +107,8 @@ def label(text: str, language: str) -> str:
         return f"{_point_label(start, language)}起" if language == "zh" else f"from {_point_label(start, language)}"
     if language == "zh" and len(start) == len(end) == 4:
         return f"{start}—{end}年"
-    return f"{_point_label(start, language)}–{_point_label(end, language)}".replace("–", "—" if language == "zh" else "–")
+    dash = "—" if language == "zh" else "–"
+    return f"{_point_label(start, language)}{dash}{_point_label(end, language)}"
 
 
 def _point_label(text: str, language: str) -> str:

@@ -35,10 +35,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 # What the ledger reads, by table: the columns and the type that each has to be checked as.
 _TEXT, _NUMBER, _INTEGER, _BOOLEAN = "string", "number", "integer", "boolean"
 _NEEDED = {
-    "observations": dict.fromkeys(
-        ("id", "region", "period", "indicator", "flow", "dim", "member", "measure", "unit", "qualifier", "release", "basis",
-         "source", "published_on", "note"), _TEXT,
-    ) | {"value": _NUMBER, "step": _NUMBER},
+    "observations": dict.fromkeys(("id", "region", "period", "indicator", "flow", "dim", "member", "measure"), _TEXT)
+    | dict.fromkeys(("unit", "qualifier", "release", "basis", "source", "published_on", "note"), _TEXT)
+    | {"value": _NUMBER, "step": _NUMBER},
     "sources": dict.fromkeys(("source", "publisher", "title", "url", "published_on"), _TEXT) | {"tier": _INTEGER},
     "indicators": dict.fromkeys(("indicator", "en", "zh"), _TEXT),
     "members": dict.fromkeys(("dim", "member", "en", "zh"), _TEXT),
