@@ -16,8 +16,15 @@ from book_samples import build_book, write_book
 CHARTS = ("lines", "columns", "bars", "dumbbell", "scatter")
 
 # The machine may have no network at all; the flags keep the browser's own services from asking for one.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 _FOREIGN = re.compile(r"""<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=["'](?:https?:)?//[^>]*>""")
 
@@ -153,7 +160,9 @@ def test_a_page_is_built_again_when_the_ledger_changes(tmp_path):
     shutil.copytree(Path(__file__).resolve().parent.parent / "data", data)
     book = write_book(tmp_path / "book")
     config = (book / "_config.yml").read_text(encoding="utf-8")
-    (book / "_config.yml").write_text(config.replace("html_show_sphinx", f"tradebook_data: {data}\n    html_show_sphinx"))
+    (book / "_config.yml").write_text(
+        config.replace("html_show_sphinx", f"tradebook_data: {data}\n    html_show_sphinx")
+    )
     site, _ = build_book(book)
     assert "CNY 520.37 billion" in (site / "index.html").read_text(encoding="utf-8")
     rows = (data / "observations.csv").read_text(encoding="utf-8")

@@ -55,5 +55,5 @@ def keep_to_this_host(app: Sphinx, config: Config) -> None:
 
 
 def search_in_one_place(app: Sphinx, config: Config) -> None:
-    """The side bar and, on a phone, the bar over the text have a search button; the theme would add a bar for a third."""
+    """The side bar and, on a phone, the bar over the text have a search button; the theme would add a third bar."""
     config.html_theme_options.setdefault("navbar_persistent", [])

@@ -1,4 +1,4 @@
-"""One chart as a figure of a page: its finding, its picture, its data as a table, and its specification for the script."""
+"""One chart as a figure of a page: its finding, its picture, its data as a table, its specification for the script."""
 
 from __future__ import annotations
 
@@ -18,10 +18,20 @@ Spec = Mapping[str, Any]
 MOST_SOURCES_NAMED = 3
 
 _WORDS = {
-    "en": {"data": "Data and description", "table": "Data of the chart: {}", "source": "Source: {}", "more": "{} more pages",
-           "scroll": "{} (scrolls sideways on a narrow screen)"},
-    "zh": {"data": "数据与文字说明", "table": "图表数据：{}", "source": "来源：{}", "more": "另{}个页面",
-           "scroll": "{}（窄屏可左右滑动）"},
+    "en": {
+        "data": "Data and description",
+        "table": "Data of the chart: {}",
+        "source": "Source: {}",
+        "more": "{} more pages",
+        "scroll": "{} (scrolls sideways on a narrow screen)",
+    },
+    "zh": {
+        "data": "数据与文字说明",
+        "table": "图表数据：{}",
+        "source": "来源：{}",
+        "more": "另{}个页面",
+        "scroll": "{}（窄屏可左右滑动）",
+    },
 }
 
 # What a column of chart data is called where the tooltip has no title for it.
@@ -40,11 +50,11 @@ def chart_figure(spec: Spec, anchor: str, language: str) -> str:
     """The HTML of a chart. `anchor` is unique on the page: it names the figure and every id inside it."""
     words, title = _WORDS[language], title_of(spec)
     drawn = page_spec(spec)
-    description = html.escape(spec.get("description", ""))
+    description, scrolls = html.escape(spec.get("description", "")), html.escape(words["scroll"].format(title))
     parts = [
         f'<figure class="chart" id="{anchor}" role="group" aria-labelledby="{anchor}-title">',
         f'<figcaption class="chart-title" id="{anchor}-title">{html.escape(title)}</figcaption>',
-        f'<div class="chart-frame" tabindex="0" role="group" aria-label="{html.escape(words["scroll"].format(title))}">',
+        f'<div class="chart-frame" tabindex="0" role="group" aria-label="{scrolls}">',
         picture(drawn, anchor, spec.get("description", title)),
         "</div>",
         _source_line(spec, language),

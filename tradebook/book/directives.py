@@ -1,10 +1,10 @@
 """What prose pages write instead of figures: directives and a role that compute them from the ledger.
 
-    ```{headline}                     the landing page's figures
-    ```{parameter-table} trade_scale  the parameters of a chapter
-    ```{ledger-table} indicators      one of the ledger's lists, with counts
-    ```{glossary-table}               terms in English and Chinese
-    {figure}`trade_value region last flow=export`   one figure in a sentence
+```{headline}                     the landing page's figures
+```{parameter-table} trade_scale  the parameters of a chapter
+```{ledger-table} indicators      one of the ledger's lists, with counts
+```{glossary-table}               terms in English and Chinese
+{figure}`trade_value region last flow=export`   one figure in a sentence
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ class Headline(SphinxDirective):
             "note": self._inline(card.note.markdown),
             "source": [nodes.Text("; ".join(edition.writer.pages(card.figure.sources)))],
         }
-        return nodes.list_item("", *(nodes.paragraph("", "", *line, classes=[f"headline-{name}"]) for name, line in lines.items()))
+        return nodes.list_item(
+            "", *(nodes.paragraph("", "", *line, classes=[f"headline-{name}"]) for name, line in lines.items())
+        )
 
     def _link(self, card: Card) -> nodes.Node:
         """The title, as a link to its chapter where the book has it."""
@@ -71,9 +73,9 @@ class Headline(SphinxDirective):
 
     def _how_to_read(self, edition: Edition, card: Card) -> list[nodes.Node]:
         sentence = edition.writer.say(
-            "Every published number was rounded, so it stands for a range. {figure} means: {bounds:bounds}, and nothing outside "
-            "that range fits what was published. Point at a number with a dotted line, tap it or move to it with the "
-            "keyboard, and it tells its range and its source.",
+            "Every published number was rounded, so it stands for a range. {figure} means: {bounds:bounds}, and "
+            "nothing outside that range fits what was published. Point at a number with a dotted line, tap it or move "
+            "to it with the keyboard, and it tells its range and its source.",
             "公布的数字都经过四舍五入，代表一个区间。{figure}表示：{bounds:bounds}，区间之外的数值与公布数据不符。"
             "将鼠标移到带虚线的数字上、轻触或用键盘移到该处，即可看到区间和来源。",
             figure=card.figure,
@@ -130,7 +132,7 @@ class GlossaryTable(SphinxDirective):
 
 
 class FigureRole(SphinxRole):
-    """A figure with its bounds and source: indicator, region, period, then name=value for flow, dim, member, measure, unit.
+    """A figure with its bounds and source: indicator, region, period, then name=value for flow, dim, member and so on.
 
     The words `region`, `first` and `last` stand for the edition's region and years.
     """

@@ -1,4 +1,4 @@
-"""The edition that is being built: its choices, its ledger and its writer, as the pages around the chapters need them."""
+"""The edition that is being built: its choices, its ledger and its writer, as the prose pages need them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Edition:
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> Edition:
-        """The edition that the configuration of a build names; the page being read depends on its ledger from now on."""
+        """The edition that the configuration of a build names; the page being read now depends on its ledger."""
         config = env.config
         folder = Path(env.srcdir, config.tradebook_data).resolve() if config.tradebook_data else OWN_DATA
         for path in _files(folder):

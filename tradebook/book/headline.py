@@ -75,7 +75,9 @@ def _exports(edition: Edition) -> Card | None:
     title = ("Exports", "出口总值")
     if isinstance(imports, Missing):
         return _card(edition, title, exports, ("Imports are not published.", "进口总值未公布。"), "trade_scale")
-    return _card(edition, title, exports, ("Imports: {imports}.", "进口总值：{imports}。"), "trade_scale", imports=imports)
+    return _card(
+        edition, title, exports, ("Imports: {imports}.", "进口总值：{imports}。"), "trade_scale", imports=imports
+    )
 
 
 def _share_of_china(edition: Edition, total: Figure | Missing, early: Figure | Missing) -> Card | None:
@@ -87,7 +89,9 @@ def _share_of_china(edition: Edition, total: Figure | Missing, early: Figure | M
     title = ("Share of China's trade", "占全国进出口总值比重")
     if isinstance(then, Missing):
         return _card(edition, title, now, ("Computed from both levels.", "由两者总值计算。"), "trade_scale")
-    return _card(edition, title, now, ("In {first}: {then}.", "{first}年：{then}。"), "trade_scale", first=first, then=then)
+    return _card(
+        edition, title, now, ("In {first}: {then}.", "{first}年：{then}。"), "trade_scale", first=first, then=then
+    )
 
 
 def _part(edition: Edition, total: Figure | Missing, dim: str, member: str, chapter: str) -> Card | None:
@@ -96,14 +100,24 @@ def _part(edition: Edition, total: Figure | Missing, dim: str, member: str, chap
     level = _trade(edition, last, dim=dim, member=member)
     title = (f"Share of trade: {name}", f"占进出口总值比重：{name}")
     if isinstance(level, Figure) and isinstance(total, Figure):
-        return _card(edition, title, share(level, total), ("Their trade: {level}.", "其进出口总值：{level}。"), chapter, level=level)
+        return _card(
+            edition,
+            title,
+            share(level, total),
+            ("Their trade: {level}.", "其进出口总值：{level}。"),
+            chapter,
+            level=level,
+        )
     published = edition.figure("trade_value", last, dim=dim, member=member, measure="share_pct")
     return _card(edition, title, published, ("As published.", "为公布的比重。"), chapter)
 
 
 def _trains(edition: Edition) -> Card | None:
     last, mode = edition.years[-1], "china_europe_central_asia_trains"
-    name, count = edition.name("transport_mode", mode), edition.figure("train_count", last, dim="transport_mode", member=mode)
+    name, count = (
+        edition.name("transport_mode", mode),
+        edition.figure("train_count", last, dim="transport_mode", member=mode),
+    )
     if isinstance(count, Missing):
         name, count = edition.name("indicator", "train_count"), edition.figure("train_count", last)
     note = ("Trains are counted, not their goods.", "为列数，不反映货物多少。")
@@ -126,11 +140,18 @@ def _average(edition: Edition, total: Figure | Missing, early: Figure | Missing)
         return None
     rate = compound_growth(total, early, edition.last_year - edition.first_year)
     title = ("Average growth a year", "年均增长")
-    return _card(edition, title, rate, ("From {first} to {last}.", "{first}—{last}年。"), "trade_scale", first=first, last=last)
+    return _card(
+        edition, title, rate, ("From {first} to {last}.", "{first}—{last}年。"), "trade_scale", first=first, last=last
+    )
 
 
 def _card(
-    edition: Edition, title: tuple[str, str], figure: Figure | Missing, note: tuple[str, str], chapter: str, **values: object
+    edition: Edition,
+    title: tuple[str, str],
+    figure: Figure | Missing,
+    note: tuple[str, str],
+    chapter: str,
+    **values: object,
 ) -> Card | None:
     """A card, or None for a figure that the ledger does not hold."""
     if isinstance(figure, Missing):

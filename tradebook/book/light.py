@@ -1,7 +1,7 @@
 """Light or dark without a script: the theme's own rules, repeated for pages on which no script has chosen between them.
 
-The theme's style sheets speak to html[data-theme=light] and html[data-theme=dark], and a script sets which it is. Until it
-has, and where scripts are off, the attribute says "auto" and none of the theme's colours is defined.
+The theme's style sheets speak to html[data-theme=light] and html[data-theme=dark], and a script sets which it is. Until
+it has, and where scripts are off, the attribute says "auto" and none of the theme's colours is defined.
 """
 
 from __future__ import annotations

@@ -20,7 +20,9 @@ def parameters(edition: Edition, contract: Contract) -> Table:
         for parameter in contract.parameters
     ]
     caption = (f"Parameters of the chapter {title}", f"“{title}”一章的参数")
-    return _table(edition, caption, (("Name", "名称"), ("Meaning", "含义"), ("Allowed", "可取值"), ("Default", "默认值")), rows)
+    return _table(
+        edition, caption, (("Name", "名称"), ("Meaning", "含义"), ("Allowed", "可取值"), ("Default", "默认值")), rows
+    )
 
 
 def _allowed(edition: Edition, parameter: Parameter) -> str:
@@ -48,7 +50,12 @@ def indicators(edition: Edition) -> Table:
     """Every indicator with its definition and the number of its observations."""
     counts = edition.ledger.raw["indicator"].value_counts()
     rows = [
-        (row[edition.language], row[f"definition_{edition.language}"], _count(counts.get(row["indicator"], 0)), row["indicator"])
+        (
+            row[edition.language],
+            row[f"definition_{edition.language}"],
+            _count(counts.get(row["indicator"], 0)),
+            row["indicator"],
+        )
         for row in edition.ledger.table("indicators").to_dict("records")
     ]
     head = (("Indicator", "指标"), ("Definition", "定义"), ("Observations", "观测数"), ("Code", "代码"))
@@ -61,14 +68,18 @@ def units(edition: Edition) -> Table:
     rows = [
         (edition.name("unit", code), _count(counts.get(code, 0)), code) for code in edition.ledger.known_codes("unit")
     ]
-    return _table(edition, ("Units", "计量单位"), (("Unit", "单位"), ("Observations", "观测数"), ("Code", "代码")), rows)
+    return _table(
+        edition, ("Units", "计量单位"), (("Unit", "单位"), ("Observations", "观测数"), ("Code", "代码")), rows
+    )
 
 
 def groups(edition: Edition) -> Table:
     """Every group with its members by name, and from when to when one that came or left belonged to it."""
     rows = []
     for (dim, group), listed in edition.ledger.table("groups").groupby(["dim", "group"], sort=False):
-        names = [edition.name(dim, row["member"]) + _spell(edition, row["from"], row["to"]) for _, row in listed.iterrows()]
+        names = [
+            edition.name(dim, row["member"]) + _spell(edition, row["from"], row["to"]) for _, row in listed.iterrows()
+        ]
         rows.append((edition.name(dim, group), edition.name("dim", dim), join_words(names, edition.language), group))
     head = (("Group", "组"), ("Dimension", "维度"), ("Members", "成员"), ("Code", "代码"))
     return _table(edition, ("Groups and their members", "组及其成员"), head, rows)

@@ -22,7 +22,7 @@ _DATA_USED = 'class="figures data-used"'
 class OutputRenderer:
     """Plugin of the entry point group myst_nb.mime_renderers. Builders other than HTML take the SVG of the output."""
 
-    mime_priority_overrides = [(builder, VEGALITE_MIME, 5) for builder in _HTML_BUILDERS]
+    mime_priority_overrides = tuple((builder, VEGALITE_MIME, 5) for builder in _HTML_BUILDERS)
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
