@@ -5,18 +5,25 @@ from __future__ import annotations
 import html
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tradebook import periods
 from tradebook.figure import Answer, Figure, Missing
 from tradebook.formatting import format_bounds, format_figure, format_magnitude, join_words, missing_text
 from tradebook.ledger import Ledger
+from tradebook.problems import one_line
 
 # A card beside a number names at most so many pages; the table of data used names them all.
 MOST_SOURCES_NAMED = 3
 
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|#~$])")
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]{}<>|#~$^])")
+
+# Signs that make a list, a heading, a comment or a fence of the line they begin.
+_LEADING_SIGNS = re.compile(r"^([0-9]*)([-+=%:.)])")
+
+# What a placeholder may ask for, besides three wordings.
+_SPECS = {"": format_figure, "#": format_magnitude, "bounds": format_bounds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +60,17 @@ class Writer:
         # is the figure without its sign. {x:bounds} gives the bounds. A list of names becomes "a, b and c".
 
         If a figure is Missing, the sentence says instead what is not known and why.
-        raises ValueError if the two templates do not hold the same placeholders, TypeError for a bare number
+        raises ValueError if the two templates do not hold the same placeholders, or one of them asks for wordings that
+        are not there; TypeError for a bare number
         """
         check_placeholders(english, chinese, values)
-        missing = [value for value in values.values() if isinstance(value, Missing)]
-        if missing:
+        stated = list(_each(values.values()))
+        if missing := [value for value in stated if isinstance(value, Missing)]:
             return self.not_known(missing)
         template = chinese if self.language == "zh" else english
         text = _Filler(self, marked=False).format(template, **values)
         markdown = _Filler(self, marked=True).format(template, **values)
-        return Sentence(text, markdown, tuple(v for v in values.values() if isinstance(v, Figure)))
+        return Sentence(text, markdown, tuple(value for value in stated if isinstance(value, Figure)))
 
     def bounds(self, figure: Figure) -> Sentence:
         """The bounds of a figure in words, and nothing else."""
@@ -83,11 +91,11 @@ class Writer:
             return missing_text(missing, self.language)
         words = [self.ledger.name("indicator", wanted["indicator"], self.language)]
         words.append(self.ledger.name("region", wanted["region"], self.language))
-        if wanted["member"]:
+        if wanted.get("member"):
             words.append(self.ledger.name(wanted["dim"], wanted["member"], self.language))
-        if wanted["flow"] in ("export", "import"):
+        if wanted.get("flow") in ("export", "import", "transit"):
             words.append(self.ledger.name("flow", wanted["flow"], self.language))
-        if wanted["measure"] != "level":
+        if wanted.get("measure", "level") != "level":
             words.append(self.ledger.name("measure", wanted["measure"], self.language))
         words.append(periods.label(wanted["period"], self.language))
         comma, opening, closing = ("，", "（", "）") if self.language == "zh" else (", ", " (", ")")
@@ -108,7 +116,9 @@ class Writer:
         pages = self.pages(figure.sources)
         if not pages:
             return bounds
-        return f"{bounds}。来源：{'；'.join(pages)}" if self.language == "zh" else f"{bounds}. Source: {'; '.join(pages)}"
+        if self.language == "zh":
+            return f"{bounds}。来源：{'；'.join(pages)}"
+        return f"{bounds}. Source: {'; '.join(pages)}"
 
     def pages(self, ids: Iterable[str]) -> list[str]:
         """The pages behind observations, publisher and date, each once; a long list is cut and counted."""
@@ -116,11 +126,13 @@ class Writer:
         if len(pages) <= MOST_SOURCES_NAMED:
             return pages
         rest = len(pages) - MOST_SOURCES_NAMED
-        return pages[:MOST_SOURCES_NAMED] + [f"另{rest}个页面" if self.language == "zh" else f"{rest} more pages"]
+        more = f"{rest} more page{'s' * (rest > 1)}"
+        return [*pages[:MOST_SOURCES_NAMED], f"另{rest}个页面" if self.language == "zh" else more]
 
     def _page(self, row_id: str) -> str:
         source = self.ledger.source_of(row_id)
-        return f"{source['publisher']}, {source['published_on']}" if source["published_on"] else source["publisher"]
+        words = [one_line(source["publisher"]), source["published_on"]]
+        return ", ".join(word for word in words if word)
 
 
 class _Filler(string.Formatter):
@@ -136,16 +148,12 @@ class _Filler(string.Formatter):
             return escape(value) if self.marked else value
         if isinstance(value, list):
             return join_words([self.format_field(item, "") for item in value], language)
-        if not isinstance(value, Figure):
-            raise TypeError(f"a sentence holds figures and names, not {value!r}: make it a Figure with its sources")
         if "|" in spec:
             return self._chosen(value, spec.split("|"))
-        shown = {"": format_figure, "#": format_magnitude, "bounds": format_bounds}[spec](value, language)
+        shown = _SPECS[spec](value, language)
         return self.writer.mark(value, shown) if self.marked else shown
 
     def _chosen(self, value: Figure, wordings: list[str]) -> str:
-        if len(wordings) != 3:
-            raise ValueError("give three wordings: above zero, below zero, cannot tell")
         wording = wordings[0 if value.exceeds(0) is Answer.YES else 1 if value.falls_below(0) is Answer.YES else 2]
         return wording.replace("#", self.format_field(value, "#"))
 
@@ -162,11 +170,39 @@ def check_placeholders(english: str, chinese: str, values: dict[str, object]) ->
         raise ValueError(f"only in one language: {', '.join(sorted(in_english ^ in_chinese))}")
     if in_english != set(values):
         raise ValueError(f"placeholders and values differ: {', '.join(sorted(in_english ^ set(values)))}")
+    for value in _each(values.values()):
+        if not isinstance(value, Figure | Missing | str):
+            raise TypeError(f"a sentence holds figures and names, not {value!r}: make it a Figure with its sources")
+    # Both are checked, whatever language is written: a fault in the other one would wait for its first reader.
+    for template in (english, chinese):
+        for _, name, spec, conversion in string.Formatter().parse(template):
+            if name is not None:
+                _check_placeholder(name, spec or "", conversion, values.get(name))
+
+
+def _check_placeholder(name: str, spec: str, conversion: str | None, value: object) -> None:
+    if not name:
+        raise ValueError("a placeholder needs a name")
+    if conversion:
+        raise ValueError(f"placeholder {name} cannot be converted with !{conversion}")
+    if spec and isinstance(value, str | list):
+        raise ValueError(f"placeholder {name} is words, for which {spec!r} has no meaning")
+    if spec not in _SPECS and spec.count("|") != 2:
+        raise ValueError(
+            f"placeholder {name} has {spec!r}: give #, bounds, or three wordings, above zero|below zero|cannot tell"
+        )
+
+
+def _each(values: Iterable[object]) -> Iterator[object]:
+    """The values, with lists opened up."""
+    for value in values:
+        yield from value if isinstance(value, list) else (value,)
 
 
 def escape(text: str) -> str:
-    """Text from data, made safe inside Markdown."""
-    return _MARKDOWN_SIGNS.sub(r"\\\1", text.replace("&", "&amp;").replace("\n", " "))
+    """Text from data, made safe inside Markdown, where it stands and also at the beginning of a line."""
+    text = _MARKDOWN_SIGNS.sub(r"\\\1", " ".join(text.replace("&", "&amp;").splitlines()))
+    return _LEADING_SIGNS.sub(r"\1\\\2", text)
 
 
 def bullets(sentences: Iterable[Sentence]) -> Sentence:
