@@ -28,10 +28,12 @@ def data_used(writer: Writer, ids: Iterable[str], name: str) -> Table:
     rows = [row for row in writer.ledger.raw.to_dict("records") if row["id"] in used]
     head = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in _HEAD[writer.language])
     body = "\n".join(_row(writer, row) for row in rows)
-    caption = f"本页所用数据（{len(rows)}条）" if writer.language == "zh" else f"Observations behind this page ({len(rows)})"
+    english, chinese = f"Observations behind this page ({len(rows)})", f"本页所用数据（{len(rows)}条）"
+    caption = chinese if writer.language == "zh" else english
     save = "下载CSV" if writer.language == "zh" else "Save as CSV"
+    address = _data_address(writer.ledger, rows)
     markup = (
-        f'<p><a class="download" download="{name}.csv" href="{_data_address(writer.ledger, rows)}">{save}</a></p>\n'
+        f'<p><a class="download" download="{html.escape(name)}.csv" href="{address}">{save}</a></p>\n'
         f'<div class="table-frame" tabindex="0" role="region" aria-label="{caption}">'
         f'<table class="figures data-used"><caption>{caption}</caption><thead><tr>{head}</tr></thead>\n'
         f"<tbody>{body}</tbody></table></div>"
@@ -59,7 +61,8 @@ def _row(writer: Writer, row: dict[str, str]) -> str:
     cells = (what(writer, row), periods.label(row["period"], language), printed)
     words = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
     published = row["published_on"] or "–"
-    return f'<tr><th scope="row">{row["id"]}</th>{words}<td>{_source(ledger.source_of(row["id"]))}</td><td>{published}</td></tr>'
+    source = _source(ledger.source_of(row["id"]))
+    return f'<tr><th scope="row">{row["id"]}</th>{words}<td>{source}</td><td>{published}</td></tr>'
 
 
 def _source(source: dict[str, str]) -> str:

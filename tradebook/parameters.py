@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from tradebook.ledger import Ledger
 from tradebook.units import TradebookError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+LONGEST_SHOWN = 60
 
 
 class ParameterError(TradebookError, ValueError):
@@ -38,11 +40,24 @@ class Parameter:
 COMMON = (
     Parameter("region", "region", "CN-XJ", "Region the chapter is about, by ISO code", "本章讨论的地区（ISO代码）"),
     Parameter("first_year", "year", 2016, "First year shown", "起始年份"),
-    Parameter("last_year", "year", 2025, "Last year shown, and the year the findings speak of", "终止年份，也是结论所指的年份"),
-    Parameter("currency", "choice", "CNY", "Currency of the series; none is ever converted", "数据币种，从不换算", ("CNY", "USD")),
-    Parameter("language", "choice", "en", "Language of sentences, charts and tables", "文句、图表所用语言", ("en", "zh")),
-    Parameter("as_of", "date", "", "Use only what was published by this day; empty for everything", "仅用该日以前公布的数据，留空为全部"),
-    Parameter("data", "folder", "", "Folder of another data package; empty for the book's own", "其他数据包所在文件夹，留空为本书自带数据"),
+    Parameter(
+        "last_year", "year", 2025, "Last year shown, and the year the findings speak of", "终止年份，也是结论所指的年份"
+    ),
+    Parameter(
+        "currency", "choice", "CNY", "Currency of the series; none is ever converted", "数据币种，从不换算",
+        ("CNY", "USD"),
+    ),
+    Parameter(
+        "language", "choice", "en", "Language of sentences, charts and tables", "文句、图表所用语言", ("en", "zh")
+    ),
+    Parameter(
+        "as_of", "date", "", "Use only what was published by this day; empty for everything",
+        "仅用该日以前公布的数据，留空为全部",
+    ),
+    Parameter(
+        "data", "folder", "", "Folder of another data package; empty for the book's own",
+        "其他数据包所在文件夹，留空为本书自带数据",
+    ),
 )
 
 
@@ -96,8 +111,8 @@ CONTRACTS = {
 
 def contract(chapter: str) -> Contract:
     """The contract of a chapter; ParameterError with the nearest name if there is no such chapter."""
-    if chapter not in CONTRACTS:
-        raise ParameterError(f"no chapter {chapter!r}; {nearest(str(chapter), CONTRACTS)}")
+    if not isinstance(chapter, str) or chapter not in CONTRACTS:
+        raise ParameterError(f"no chapter {_shown(chapter)}; {_nearest(chapter, CONTRACTS)}")
     return CONTRACTS[chapter]
 
 
@@ -106,7 +121,7 @@ def complete(chapter: str, given: Mapping[str, Any]) -> dict[str, Any]:
     known = {parameter.name: parameter.default for parameter in contract(chapter).parameters}
     for name in given:
         if name not in known:
-            raise ParameterError(f"{chapter} has no parameter {str(name)[:60]!r}; {nearest(str(name), known)}")
+            raise ParameterError(f"{chapter} has no parameter {_shown(name)}; {_nearest(name, known)}")
     return known | dict(given)
 
 
@@ -126,7 +141,7 @@ def check(chapter: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], Ledge
     for parameter in contract(chapter).parameters:
         if parameter.kind == "region" and values[parameter.name] not in ledger.known_codes("region"):
             hint = nearest(values[parameter.name], ledger.known_codes("region"))
-            raise ParameterError(f"{parameter.name} {values[parameter.name]!r} is not in the ledger; {hint}")
+            raise ParameterError(f"{parameter.name} {_shown(values[parameter.name])} is not in the ledger; {hint}")
     return values, ledger
 
 
@@ -134,10 +149,10 @@ def _check_type(parameter: Parameter, value: Any) -> None:
     wanted = int if parameter.kind == "year" else str
     if not isinstance(value, wanted) or isinstance(value, bool):
         kind = "a whole number" if wanted is int else "text"
-        raise ParameterError(f"{parameter.name} has to be {kind}, not {value!r}")
+        raise ParameterError(f"{parameter.name} has to be {kind}, not {_shown(value)}")
     finding = _CHECKS[parameter.kind](parameter, value)
     if finding:
-        raise ParameterError(f"{parameter.name} {str(value)[:60]!r} {finding}")
+        raise ParameterError(f"{parameter.name} {_shown(value)} {finding}")
 
 
 def _check_region(parameter: Parameter, value: str) -> str:
@@ -165,9 +180,25 @@ def _check_date(parameter: Parameter, value: str) -> str:
 
 
 def _check_folder(parameter: Parameter, value: str) -> str:
-    if not value or (Path(value) / "datapackage.json").is_file():
-        return ""
-    return "is no data package; name a folder that holds a datapackage.json"
+    try:
+        found = not value or (Path(value) / "datapackage.json").is_file()
+    except OSError:
+        # A name too long for the system, or a folder that may not be looked into.
+        found = False
+    return "" if found else "is no data package; name a folder that holds a datapackage.json"
+
+
+def _shown(value: Any) -> str:
+    """A value as a message quotes it: on one line, and cut if it is long."""
+    try:
+        text = repr(value)
+    except Exception:  # whatever a stranger's object does when asked for its name, the message is about the parameter
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
+def _nearest(wanted: Any, known: Iterable[str]) -> str:
+    return nearest(wanted if isinstance(wanted, str) else "", known)
 
 
 _CHECKS = {
