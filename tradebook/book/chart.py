@@ -48,7 +48,7 @@ _ID = re.compile(r'\bid="([^"]+)"|url\(#([^)]+)\)|href="#([^"]+)"')
 
 def chart_figure(spec: Spec, anchor: str, language: str) -> str:
     """The HTML of a chart. `anchor` is unique on the page: it names the figure and every id inside it."""
-    words, title = _WORDS[language], title_of(spec)
+    words, title = _WORDS[language], title_of(spec, language)
     drawn = page_spec(spec)
     description, scrolls = html.escape(spec.get("description", "")), html.escape(words["scroll"].format(title))
     parts = [
@@ -68,13 +68,12 @@ def chart_figure(spec: Spec, anchor: str, language: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def title_of(spec: Spec) -> str:
-    """The finding in one line; the spec holds it broken into lines."""
+def title_of(spec: Spec, language: str) -> str:
+    """The finding in one line; the spec holds it broken into lines, English at spaces and hyphens, Chinese anywhere."""
     title = spec.get("title", "")
     text = title.get("text", "") if isinstance(title, Mapping) else title
     lines = [text] if isinstance(text, str) else text
-    # English lines were broken at spaces or behind hyphens, Chinese ones anywhere.
-    return re.sub(r"(?<=[⺀-￯-]) | (?=[⺀-￯])", "", " ".join(lines)) if len(lines) > 1 else "".join(lines)
+    return "".join(lines) if language == "zh" else " ".join(lines).replace("- ", "-")
 
 
 def page_spec(spec: Spec) -> dict[str, Any]:
