@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -29,6 +28,7 @@ from tradebook import periods
 from tradebook.corrections import EXCLUDE, read_corrections
 from tradebook.datapackage import DataError, Table, nearest, read_package
 from tradebook.figure import Figure, Missing
+from tradebook.observation import Observation
 from tradebook.rules import package_problems, shape_problems, unit_problems
 from tradebook.units import TradebookError, Unit, units_from_rows
 from tradebook.vintages import first_known, is_final, vintages
@@ -46,6 +46,8 @@ LIMITS = {
     "share_pct": (Fraction(0), Fraction(100)),
     "yoy_pct": (Fraction(-100), math.inf),
 }
+# A change in per cent cannot take away more than the whole; one in hours or yuan has no such end.
+LIMITS_IN_PERCENT = {"change": (Fraction(-100), math.inf)}
 
 _KEY = ["indicator", "region", "period", "flow", "dim", "member", "measure"]
 
@@ -58,23 +60,6 @@ class UnknownCode(TradebookError, KeyError):
 
     def __str__(self) -> str:
         return self.args[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One row of observations.csv: a figure, its standing, and the day from which it counts as known."""
-
-    id: str
-    figure: Figure
-    release: str
-    basis: str
-    tier: int
-    step: Fraction
-    known_from: date
-
-    @property
-    def is_outcome(self) -> bool:
-        return self.figure.qualifier != "forecast"
 
 
 class Ledger:
@@ -289,7 +274,8 @@ class Ledger:
         if row["id"] in self.corrections:
             row = self.corrections[row["id"]].applied_to(row)
         unit = self.units[row["unit"]]
-        lowest, highest = LIMITS.get(row["measure"], (-math.inf, math.inf))
+        limits = LIMITS | LIMITS_IN_PERCENT if unit.quantity == "percent" else LIMITS
+        lowest, highest = limits.get(row["measure"], (-math.inf, math.inf))
         figure = Figure.published(
             row["value"],
             row["step"],

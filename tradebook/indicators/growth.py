@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from tradebook.figure import Figure, Missing, growth, nth_root
-from tradebook.ledger import Observation
+from tradebook.observation import Observation
 from tradebook.units import PERCENT, RATIO
 
 # How a base that a published rate implies stands to the releases of that base.

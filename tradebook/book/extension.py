@@ -1,0 +1,59 @@
+"""The Sphinx side of the book: charts, formulas, figures in prose pages, and the files they need.
+
+Used as an extension (`extra_extensions: [tradebook.book]` in _config.yml). Each event has one small function. How an
+output of a notebook is shown is a plugin of MyST-NB (`renderer.py`, an entry point in pyproject.toml).
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from tradebook.book.assets import add_files, write_vega
+from tradebook.book.code import add_folding, name_code
+from tradebook.book.directives import add_directives
+from tradebook.book.formulas import add_formulas
+from tradebook.book.light import follow_the_light, write_auto_style
+
+# The choices of an edition: name and default. Pages are read again when one changes.
+CHOICES = {
+    "tradebook_region": "CN-XJ",
+    "tradebook_language": "en",
+    "tradebook_first_year": 2016,
+    "tradebook_last_year": 2025,
+    "tradebook_as_of": "",
+    "tradebook_data": "",
+}
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything; called by Sphinx."""
+    for name, default in CHOICES.items():
+        app.add_config_value(name, default, "env", type(default))
+    # Jupyter Book always sets this; without sphinx_comments, which the book does not load, Sphinx would warn of it.
+    if "comments_config" not in app.config:
+        app.add_config_value("comments_config", {}, "html", dict)
+    app.connect("config-inited", keep_to_this_host)
+    app.connect("config-inited", name_code)
+    app.connect("config-inited", follow_the_light)
+    app.connect("config-inited", search_in_one_place)
+    app.connect("builder-inited", add_files)
+    app.connect("builder-inited", write_auto_style)
+    app.connect("build-finished", write_vega)
+    add_directives(app)
+    add_folding(app)
+    add_formulas(app)
+    return {"version": version("tradebook"), "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def keep_to_this_host(app: Sphinx, config: Config) -> None:
+    """Switch off what other extensions would load from elsewhere: the scripts for widgets, which no chapter has."""
+    config.nb_ipywidgets_js = {}
+
+
+def search_in_one_place(app: Sphinx, config: Config) -> None:
+    """The side bar and, on a phone, the bar over the text have a search button; the theme would add a third bar."""
+    config.html_theme_options.setdefault("navbar_persistent", [])
