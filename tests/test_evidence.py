@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from strategies import HOURS, published_figures
-from tradebook.evidence import Grade, events, label, register, span, stated_change
+from tradebook.evidence import Grade, events, label, register, span
 from tradebook.figure import Answer, Figure, Missing
 from tradebook.prose import Writer
 from tradebook.register import by_grade, change_words, check_row, comparison_row, counted_row, event_row
@@ -77,22 +77,6 @@ def test_a_change_between_shares_is_in_points(find):
     assert freight.implied_change.unit.code == "pp"
 
 
-def test_a_fall_of_over_so_much_is_bounded_from_above():
-    over = stated_change(Figure.published("-95", "1", PERCENT, qualifier="over"))
-    assert (over.low, over.high) == (-math.inf, -95)
-    nearly = stated_change(Figure.published("-70", "1", PERCENT, qualifier="nearly"))
-    assert (nearly.low, nearly.high) == (-70, 0)
-
-
-@given(figure=published_figures())
-def test_a_stated_change_keeps_its_number_and_its_sources(figure):
-    change = stated_change(figure)
-    assert (change.value, change.sources, change.qualifier) == (figure.value, figure.sources, figure.qualifier)
-    if figure.value >= 0 or figure.qualifier not in ("over", "nearly"):
-        assert change == figure
-    else:
-        assert change.high <= 0
-
 
 @given(low=published_figures(above=0, unit=HOURS), high=published_figures(above=0, unit=HOURS))
 def test_a_span_holds_both_of_its_ends(low, high):
@@ -137,7 +121,7 @@ def test_every_row_can_be_written(ledger, region, language):
 
 def test_changes_are_said_by_direction_and_size(ledger):
     english, chinese = Writer(ledger, "en"), Writer(ledger, "zh")
-    over = stated_change(Figure.published("-95", "1", PERCENT, qualifier="over"))
+    over = Figure.published("-95", "1", PERCENT, qualifier="over")
     assert str(change_words(english, over)) == "down by over 95%"
     assert str(change_words(chinese, over)) == "下降95%以上"
     about = Figure.published("-13", "1", PERCENT, qualifier="about")

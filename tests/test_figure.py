@@ -361,6 +361,10 @@ def test_the_name_of_a_figure_changes_nothing_else(figure):
         ("1.71", "0.01", CNY_100M, "nearly", "0", "1.71"),
         ("1.71", "0.01", CNY_100M, "about", "1.70", "1.72"),
         ("20", "1", PERCENT, "forecast", "19.5", "20.5"),
+        # The words beside a fall speak of its size.
+        ("-95", "1", PERCENT, "over", "-inf", "-95"),
+        ("-70", "1", PERCENT, "nearly", "-70", "0"),
+        ("-13", "1", PERCENT, "about", "-14", "-12"),
         # Things counted one by one: 25 firms are 25, 609 thousand are anything that rounds to it.
         ("25", "1", COUNT, "", "25", "25"),
         ("609000", "1000", COUNT, "", "608500", "609500"),
@@ -376,7 +380,7 @@ def test_what_a_printed_number_says(printed, step, unit, qualifier, low, high):
     lowest = -math.inf if unit is PERCENT else Fraction(0)
     figure = Figure.published(printed, step, unit, source="o00000001", qualifier=qualifier, lowest=lowest)
     assert figure.value == Fraction(printed)
-    assert figure.low == Fraction(low)
+    assert figure.low == (-math.inf if low == "-inf" else Fraction(low))
     assert figure.high == (math.inf if high == "inf" else Fraction(high))
     assert (figure.sources, figure.qualifier, figure.formula) == (("o00000001",), qualifier, "")
 
@@ -504,7 +508,7 @@ def test_a_sum_is_open_where_any_part_is(parts, data):
 def test_a_computed_figure_no_longer_carries_the_words_beside_its_inputs():
     over = Figure.published("10", "1", CNY_100M, qualifier="over")
     assert (over + over).qualifier == ""
-    assert (-over).qualifier == ""
+    assert (-over).qualifier == "over"
     assert over.to(MONEY[0]).qualifier == "over"
 
 

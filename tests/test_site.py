@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from conftest import ROOT
-from tradebook.edition import build
+from tradebook.edition import JUPYTER_BOOK, build
 from tradebook.parameters import CONTRACTS
 
 # The machine may have no network at all; the flags keep the browser's own services from asking for one.
@@ -153,8 +152,8 @@ def test_a_plain_jupyter_book_build_works_on_the_committed_outputs(tmp_path):
             target = tmp_path / "clone" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, target)
-    command = [sys.executable, "-m", "jupyter_book", "build", "."]
-    finished = subprocess.run([*command, "-W", "-n", "--keep-going"], cwd=tmp_path / "clone", capture_output=True, text=True)
+    command = [*JUPYTER_BOOK, "build", ".", "-W", "-n", "--keep-going"]
+    finished = subprocess.run(command, cwd=tmp_path / "clone", capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr[-3000:]
     page = (tmp_path / "clone" / "_build" / "html" / "notebooks" / "trade_scale.html").read_text(encoding="utf-8")
     assert 'class="figure"' in page

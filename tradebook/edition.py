@@ -21,6 +21,9 @@ from tradebook.units import TradebookError
 # What a reader's book is made of besides the chapters; everything else in the repository stays out of the build.
 _AROUND = ("_config.yml", "_toc.yml", "index.md", "pages")
 
+# The package has no __main__; this runs the one of the same environment, whatever is on the path.
+JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
+
 Tell = Callable[[str], None]
 
 
@@ -90,7 +93,7 @@ def _write_config(source: Path, values: dict[str, Any], region_name: str) -> Non
 
 def _jupyter_book(source: Path, out: Path) -> Path:
     """Build with warnings as errors; BuildError carries the lines that name what is wrong."""
-    command = [sys.executable, "-m", "jupyter_book", "build", str(source), "--path-output", str(out)]
+    command = [*JUPYTER_BOOK, "build", str(source), "--path-output", str(out)]
     finished = subprocess.run(
         [*command, "-W", "-n", "--keep-going", "-q"], capture_output=True, text=True, cwd=source, check=False
     )

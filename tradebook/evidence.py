@@ -67,7 +67,7 @@ class Row:
 
     @property
     def figure(self) -> Figure:
-        return stated_change(self.observation.figure) if self.role == "change" else self.observation.figure
+        return self.observation.figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +147,6 @@ def events(ledger: Ledger, region: str, years: Iterable[int], as_of: str = "") -
     return sorted(found, key=lambda event: (event.date, event.name_en))
 
 
-def stated_change(figure: Figure) -> Figure:
-    """A printed change with its bounds on the right side: "over" and "nearly" speak of its size, also where it falls.
-
-    A fall of over 95 per cent is printed as -95 with "over": the truth lies at or below it, not above.
-    """
-    if figure.value >= 0 or figure.qualifier not in ("over", "nearly"):
-        return figure
-    low, high = (-inf, figure.value) if figure.qualifier == "over" else (figure.value, Fraction(0))
-    return Figure(figure.value, low, high, figure.unit, figure.sources, figure.formula, figure.qualifier)
-
-
 def span(ends: tuple[Figure, ...]) -> Figure:
     """One published figure as it is; a published range, such as 10 to 15 days, as everything from end to end."""
     if len(ends) == 1:
@@ -233,8 +222,7 @@ def _latest(ledger: Ledger, rows: list[Row], role: str, as_of: str) -> tuple[Fig
     """The figures of the latest period in which the role is filled: one, or the two ends of a range, low first."""
     ends = {row.end: row.keys for row in _latest_rows(rows, role)}
     wanted = [ends[""]] if "" in ends else [ends[end] for end in ("low", "high") if end in ends]
-    figures = tuple(_selected(ledger, keys, as_of) for keys in wanted)
-    return tuple(stated_change(figure) for figure in figures) if role == "change" else figures
+    return tuple(_selected(ledger, keys, as_of) for keys in wanted)
 
 
 def _latest_rows(rows: list[Row], role: str) -> list[Row]:

@@ -97,14 +97,15 @@ class Figure:
     ) -> Figure:
         """The figure behind a printed number that was rounded to `step`.
 
-        Exact as rounded: half a step to both sides. "over": from the number upwards. "nearly": up to the number.
-        "about": a whole step to both sides, our convention. No bound passes `lowest` or `highest`, the limits of what
-        is measured. Things that are counted one by one are whole numbers, so their bounds are too.
+        Exact as rounded: half a step to both sides. "over" and "nearly" speak of the size, also of a fall: over 95 is
+        95 and more, over -95 is -95 and less; nearly 70 lies between nothing and 70. "about": a whole step to both
+        sides, our convention. No bound passes `lowest` or `highest`, the limits of what is measured. Things that are
+        counted one by one are whole numbers, so their bounds are too.
         """
         value, width = Fraction(printed), Fraction(step)
         low, high = {
-            "over": (value, math.inf),
-            "nearly": (-math.inf, value),
+            "over": (value, math.inf) if value >= 0 else (-math.inf, value),
+            "nearly": (min(value, Fraction(0)), max(value, Fraction(0))),
             "about": (value - width, value + width),
         }.get(qualifier, (value - width / 2, value + width / 2))
         low, high = min(value, max(low, lowest)), max(value, min(high, highest))
@@ -204,7 +205,8 @@ class Figure:
         return other - self
 
     def __neg__(self) -> Figure:
-        return replace(self, value=-self.value, low=-self.high, high=-self.low, formula=f"-{_name(self)}", qualifier="")
+        # The qualifier stays: "over" and its like speak of the size.
+        return replace(self, value=-self.value, low=-self.high, high=-self.low, formula=f"-{_name(self)}")
 
     def __mul__(self, other: Figure | Exact) -> Figure:
         if (other := _ratio_or_figure(other)) is NotImplemented:
