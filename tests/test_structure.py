@@ -171,6 +171,18 @@ def test_blocks_count_as_one_member_each():
     assert herfindahl(parts).low == 53**2 + 13**2
 
 
+def test_a_block_with_unknown_members_stands_alone():
+    shares = {"BRI": exact(90), "A": exact(30)}
+    assert list(block_parts(shares, ["BRI", "A"], GROUPS, lambda code: code == "A")) == ["BRI"]
+    assert list(block_parts(shares, ["A", "BRI"], GROUPS, lambda code: code == "A")) == ["A"]
+
+
+def test_classes_of_goods_are_never_added_up():
+    """Machinery, high technology and equipment overlap: nothing in the ledger says by how much."""
+    national = Breakdown(Ledger.open(), "CN", "product", "export")
+    assert len(national.shares("2025")) > 1 and not national.parts("2025")
+
+
 @st.composite
 def two_structures(draw):
     """Two lists of shares over some of four classes, and full true shares behind them."""

@@ -33,7 +33,7 @@ ONE_SIDED = ("over", "nearly")
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The parts of a region's trade in one flow and currency, as known on a day. Periods are years or windows from January."""
+    """The parts of a region's trade in one flow and currency, as known on a day; by years and windows from January."""
 
     ledger: Ledger
     region: str
@@ -167,10 +167,10 @@ class Breakdown:
         }
 
     def best_described(self, years: Iterable[int]) -> str:
-        """The window with most parts without overlap; among equals the later one. Empty if there is none."""
+        """The window with most parts without overlap, then most members, then the last; empty if there is none."""
         years = list(years)
         windows = sorted({w for code in self.members(years) for w in self.windows(code, years)}, key=_end)
-        return max(windows, key=lambda w: (len(self.parts(w)), _end(w)), default="")
+        return max(windows, key=lambda w: (len(self.parts(w)), len(self.shares(w)), _end(w)), default="")
 
     def levels(self, after: str, before: str) -> tuple[dict[str, Figure], dict[str, Figure]]:
         """Levels of members known for both windows, by member; of the earlier one also as implied by growth."""
@@ -221,8 +221,11 @@ class Breakdown:
         return {code: self.ledger.group(self.dim, code) for code in codes}
 
     def is_single(self, code: str) -> bool:
-        """Whether a member is no group. Among partners that takes a code known as a country or territory."""
-        return self.dim != "partner" or code in get_global("territory_aliases")
+        """Whether a member can overlap with no other: countries and territories, and places of one region.
+
+        Classes of goods and modes of trade overlap in ways that no list tells, so none of them counts as single.
+        """
+        return self.dim == "prefecture" or (self.dim == "partner" and code in get_global("territory_aliases"))
 
     @cached_property
     def _rows(self) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def by_window(
     *,
     region: str = "",
 ) -> alt.LayerChart:
-    """Figures of years and year-to-date windows at the end of each window: whole years round, parts of a year as diamonds.
+    """Figures of years and year-to-date windows at their ends: years round, parts of a year as diamonds.
 
     series  by code, then by window (2025, 2025-01/2025-09), in order of their ends; a Missing is left out
     """

@@ -59,16 +59,22 @@ def disjoint_parts(
 
 
 def block_parts(
-    shares: Mapping[str, Figure], blocks: Iterable[str], members_of: Mapping[str, Collection[str]]
+    shares: Mapping[str, Figure],
+    blocks: Iterable[str],
+    members_of: Mapping[str, Collection[str]],
+    is_single: Callable[[str], bool] = lambda code: True,
 ) -> dict[str, Part]:
-    """The wanted blocks that are published, each as one member; one that overlaps with an earlier is left out."""
+    """The wanted blocks that are published, each as one member; one that may overlap with an earlier is left out.
+
+    A group with unknown members may overlap with any other block, so it stands alone or not at all.
+    """
     parts: dict[str, Part] = {}
-    taken: frozenset[str] = frozenset()
+    taken: list[frozenset[str]] = []
     for code in blocks:
-        own = frozenset(members_of.get(code, (code,)))
-        if code in shares and not own & taken:
+        own = _members(code, members_of, is_single)
+        if code in shares and all(own and before and not own & before for before in taken):
             parts[code] = Part(shares[code], frozenset({code}))
-            taken |= own
+            taken.append(own)
     return parts
 
 
