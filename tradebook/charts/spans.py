@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import altair as alt
 import pandas as pd
@@ -37,7 +38,7 @@ def spans(
         for key, figure in figures.items()
         if isinstance(figure, Figure)
     )
-    keys = list(dict.fromkeys(_words(key, writer.language) for figures in series.values() for key in figures))
+    keys = [_words(key, writer.language) for key in _in_order(series)]
     names = [labels[code] for code in series]
     colour = alt.Color(
         "series:N", scale=alt.Scale(domain=names, range=colours(list(series))),
@@ -54,6 +55,17 @@ def spans(
         mark = alt.Chart(pd.DataFrame([{"at": float(limit.value)}])).mark_rule(strokeDash=[5, 4], color="#111827")
         layers.append(mark.encode(x="at:Q"))
     return alt.layer(*layers).properties(width=WIDTH - 120, height=_ROW * len(keys) * max(1, len(series)) + 10)
+
+
+def _in_order(series: Mapping[str, Mapping[str, Figure | Missing]]) -> list[str]:
+    """Periods by time, a window before the longer one that ends with it; other keys as they come."""
+    keys = list(dict.fromkeys(key for figures in series.values() for key in figures))
+    return sorted(keys, key=_time) if all(periods.PATTERN.fullmatch(key) for key in keys) else keys
+
+
+def _time(key: str) -> tuple[date, int]:
+    period = periods.parse(key)
+    return period.end or date.max, -(period.start or date.min).toordinal()
 
 
 def _words(key: str, language: str) -> str:
