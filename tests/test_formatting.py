@@ -74,9 +74,12 @@ def published(printed: str, step: str, unit: Unit, qualifier: str = "") -> Figur
         (Figure.exact(3, RANK), "3", "3"),
         (Figure.exact(Fraction(1, 3)), "0.33", "0.33"),
         (Figure(Fraction(1200), Fraction(1100), Fraction(1300), INDEX_POINTS), "1,200", "1200"),
-        (Figure(Fraction(-5), Fraction(-5), math.inf, PERCENT), "over −5%", "−5%以上"),
+        (Figure(Fraction(-5), Fraction(-5), math.inf, PERCENT), "at least −5%", "不低于−5%"),
+        (Figure(Fraction(-5), -math.inf, Fraction(-5), PERCENT), "over −5%", "−5%以上"),
+        (published("-95.129", "0.001", CNY_100M, "over"), "over −CNY 9.5129 billion", "−95.129亿元以上"),
+        (published("-95.129", "0.001", CNY_100M, "nearly"), "nearly −CNY 9.5129 billion", "近−95.129亿元"),
         (Figure(Fraction(5), Fraction(4), math.inf, PERCENT), "about 5%", "约5%"),
-        (Figure(Fraction(5), -math.inf, Fraction(5), PERCENT), "nearly 5%", "近5%"),
+        (Figure(Fraction(5), -math.inf, Fraction(5), PERCENT), "at most 5%", "不高于5%"),
     ],
 )
 def test_figures_in_words(figure, english, chinese):
@@ -94,7 +97,7 @@ def test_figures_in_words(figure, english, chinese):
         ),
         (published("19.9", "0.1", PERCENT), "19.85% to 19.95%", "19.85%至19.95%"),
         (published("1.71", "0.01", CNY_1T, "over"), "at least CNY 1.71 trillion", "不低于1.71万亿元"),
-        (published("1.71", "0.01", CNY_1T, "nearly"), "at most CNY 1.71 trillion", "不高于1.71万亿元"),
+        (published("1.71", "0.01", CNY_1T, "nearly"), "CNY 0 to CNY 1.71 trillion", "0元至1.71万亿元"),
         (published("25", "1", COUNT), "exact", "精确"),
         (Figure(Fraction(1), -math.inf, math.inf, RATIO), "unbounded", "无法界定"),
         (Figure(Fraction(1), Fraction(2, 3), Fraction(4, 3), RATIO), "0.66 to 1.34", "0.66至1.34"),
@@ -120,9 +123,9 @@ def test_the_text_of_a_figure_lies_within_its_bounds_up_to_its_last_digit(figure
     assert abs(shown - figure.value) <= last_digit
     assert figure.low - last_digit <= shown <= figure.high + last_digit
     if "over" in text or text.endswith("以上"):
-        assert shown <= figure.value
+        assert abs(shown) <= abs(figure.value)
     if "nearly" in text or text.startswith("近"):
-        assert shown >= figure.value
+        assert abs(shown) >= abs(figure.value)
 
 
 @given(figure=figures(), language=LANGUAGES)

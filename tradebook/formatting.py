@@ -59,14 +59,16 @@ _QUALIFIERS = {
     "nearly": ("nearly {}", "近{}"),
     "about": ("about {}", "约{}"),
     "forecast": ("{} (expected)", "{}（预计）"),
+    "at least": ("at least {}", "不低于{}"),
+    "at most": ("at most {}", "不高于{}"),
 }
 
 
 def format_figure(figure: Figure, language: str) -> str:
     """The figure as a reader would write it: CNY 520.37 billion, 5203.7亿元; "over", "nearly" and "about" are kept."""
     qualifier = figure.qualifier or _open_side(figure)
-    # "over" must not be rounded up past what is known, nor "nearly" down.
-    rounding = {"over": _DOWN, "nearly": _UP}.get(qualifier, _NEAREST)
+    # What is known must not grow by rounding: "over" rounds towards zero, "nearly" away from it.
+    rounding = {"over": int, "nearly": _away_from_zero, "at least": _DOWN, "at most": _UP}.get(qualifier, _NEAREST)
     text = _number_with_unit(figure.value, figure, language, rounding=rounding)
     return _QUALIFIERS[qualifier][language == "zh"].format(text) if qualifier else text
 
@@ -115,7 +117,7 @@ def shown_decimals(figure: Figure, scale: Fraction) -> int:
     """
     number = figure.value * figure.unit.factor / scale
     if figure.qualifier not in ("", "forecast"):
-        return _needed_decimals(number, MOST_DECIMALS_NEEDED if not figure.formula else MOST_DECIMALS)
+        return _needed_decimals(number, MOST_DECIMALS_NEEDED)
     if not figure.is_bounded or figure.width == 0:
         return max(_needed_decimals(number), _decimals_near_zero(number))
     width = figure.width * figure.unit.factor / scale
@@ -124,11 +126,20 @@ def shown_decimals(figure: Figure, scale: Fraction) -> int:
 
 
 def _open_side(figure: Figure) -> str:
+    """The word for a computed figure with one open side; "over" speaks of the size, also of a fall."""
     if math.isinf(figure.high) and not math.isinf(figure.low):
-        return "over" if figure.value == figure.low else "about"
+        if figure.value == figure.low:
+            return "over" if figure.value >= 0 else "at least"
+        return "about"
     if math.isinf(figure.low) and not math.isinf(figure.high):
-        return "nearly" if figure.value == figure.high else "about"
+        if figure.value == figure.high:
+            return "over" if figure.value < 0 else "at most"
+        return "about"
     return ""
+
+
+def _away_from_zero(number: Fraction) -> int:
+    return math.ceil(number) if number > 0 else math.floor(number)
 
 
 def _number_with_unit(
