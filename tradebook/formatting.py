@@ -202,8 +202,10 @@ def _bound_text(bound: Bound, figure: Figure, language: str, rounding: Callable[
 
 
 def _bound_digits(bound: Bound, figure: Figure, language: str) -> int:
-    """Extra decimals that a bound needs beyond the figure's own: enough to be told from the other bound."""
+    """Extra decimals that a bound needs beyond the figure's own: enough to be told from the other bound; none for 0."""
     scale = _scale(bound * figure.unit.factor, figure, language)[0]
+    if bound == 0:
+        return -shown_decimals(figure, scale)
     if figure.width == 0 or not figure.is_bounded:
         wanted = _needed_decimals(bound * figure.unit.factor / scale, MOST_DECIMALS_NEEDED)
     else:
