@@ -6,11 +6,16 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markdown_it import MarkdownIt
+
 from tradebook.figure import Figure, Missing
 from tradebook.formatting import format_figure, missing_text
 from tradebook.prose import Sentence, Writer
 
 Cell = Figure | Missing | Sentence | str
+
+# Sentences keep their figures marked in a cell as they do in a paragraph.
+_MARKDOWN = MarkdownIt("commonmark", {"html": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def _cell(writer: Writer, cell: Cell, first: bool) -> str:
         words = html.escape(missing_text(cell, writer.language))
         return f'<td class="number missing"><abbr title="{words}">–</abbr></td>'
     if isinstance(cell, Sentence):
-        return f"<td>{html.escape(cell.text)}</td>"
+        return f"<td>{_MARKDOWN.renderInline(cell.markdown)}</td>"
     if not isinstance(cell, str):
         raise TypeError(f"a table holds figures and words, not {cell!r}: make it a Figure with its sources")
     return f'<th scope="row">{html.escape(cell)}</th>' if first else f"<td>{html.escape(cell)}</td>"

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from tradebook.book.assets import add_files, write_vega
+from tradebook.book.checks import add_checks
 from tradebook.book.code import add_folding, name_code
 from tradebook.book.directives import add_directives
 from tradebook.book.formulas import add_formulas
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", write_auto_style)
     app.connect("build-finished", write_vega)
     add_directives(app)
+    add_checks(app)
     add_folding(app)
     add_formulas(app)
     return {"version": version("tradebook"), "parallel_read_safe": True, "parallel_write_safe": True}
