@@ -17,7 +17,8 @@ from tradebook.cli import main
 def call(*words: str, cwd=ROOT) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-m", "tradebook", *words], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tradebook", *words],
+        cwd=cwd, env=environment, capture_output=True, text=True, check=False,
     )
 
 
@@ -30,8 +31,10 @@ def test_every_command_has_help_with_an_example(command):
 
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_stands_in_the_documents(command):
-    documents = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "pages" / "using.md").read_text(encoding="utf-8")
-    assert f"tradebook {command}" in documents or f"make {'notebooks' if command == 'refresh' else command}" in documents
+    pages = (ROOT / "README.md", ROOT / "pages" / "using.md")
+    documents = "".join(page.read_text(encoding="utf-8") for page in pages)
+    chore = "notebooks" if command == "refresh" else command
+    assert f"tradebook {command}" in documents or f"make {chore}" in documents
 
 
 def test_run_saves_a_notebook_and_names_it(tmp_path):
@@ -50,7 +53,10 @@ def test_params_lists_the_contract():
     ("words", "code", "message"),
     [
         (("run", "trade_scal"), 1, "tradebook: no chapter 'trade_scal'; did you mean trade_scale?"),
-        (("run", "trade_scale", "-p", "regoin", "CN-GX"), 1, "trade_scale has no parameter 'regoin'; did you mean region?"),
+        (
+            ("run", "trade_scale", "-p", "regoin", "CN-GX"), 1,
+            "trade_scale has no parameter 'regoin'; did you mean region?",
+        ),
         (("run", "trade_scale", "-p", "region", "CN-QQ"), 1, "region 'CN-QQ' is not in the ledger"),
         (("build", "--from", "2025", "--to", "2020"), 1, "first_year 2025 is not before last_year 2020"),
         (("build", "--data", "nowhere"), 1, "data 'nowhere' is no data package"),

@@ -1,4 +1,4 @@
-"""nbval guards every sentence: a changed figure in the ledger fails it, and changes what rests on it and nothing else."""
+"""nbval guards every sentence: a changed figure fails it, and changes what rests on it and nothing else."""
 
 from __future__ import annotations
 

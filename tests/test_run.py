@@ -37,7 +37,10 @@ def no_kernel(monkeypatch):
     monkeypatch.setattr(run.papermill, "execute_notebook", refuse)
 
 
-@pytest.mark.parametrize(("given", "message"), BAD, ids=[str(list(given)[-1]) + str(i) for i, (given, _) in enumerate(BAD)])
+BAD_NAMES = [f"{list(given)[-1]}{number}" for number, (given, _) in enumerate(BAD)]
+
+
+@pytest.mark.parametrize(("given", "message"), BAD, ids=BAD_NAMES)
 def test_a_bad_parameter_starts_no_kernel_and_leaves_no_file(given, message, tmp_path, no_kernel):
     with pytest.raises(ParameterError) as error:
         run_chapter("trade_scale", given, tmp_path / "out.ipynb")

@@ -1,4 +1,4 @@
-"""A chapter while it runs: its checked parameters, its ledger, and everything it shows, with a record of what it used."""
+"""A chapter while it runs: its checked parameters, its ledger, everything it shows, and a record of what it used."""
 
 from __future__ import annotations
 
@@ -127,14 +127,16 @@ class Page:
     def table(self, caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table | Sentence:
         """A table (see tables.table); without any rows, a sentence that says so."""
         if not rows:
-            return self.not_published(f"{caption}: nothing is published for this choice.", f"{caption}：所选范围内没有公布数据。")
+            english, chinese = "nothing is published for this choice.", "所选范围内没有公布数据。"
+            return self.not_published(f"{caption}: {english}", f"{caption}：{chinese}")
         return self._record(tables.table(self.writer, caption, head, rows))
 
     def heading(self) -> Sentence:
         """What this run shows: region, years, currency and date of knowledge."""
         known = self.parameters["as_of"]
         english = f"{self.region_name}, {self.years[0]} to {self.years[-1]}, in {self.currency}"
-        chinese = f"{self.region_name}，{self.years[0]}—{self.years[-1]}年，{'人民币' if self.currency == 'CNY' else '美元'}计"
+        money = "人民币" if self.currency == "CNY" else "美元"
+        chinese = f"{self.region_name}，{self.years[0]}—{self.years[-1]}年，{money}计"
         if known:
             english, chinese = f"{english}, as published by {known}", f"{chinese}，截至{known}公布的数据"
         text = self.words(english, chinese)

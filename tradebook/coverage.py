@@ -1,4 +1,4 @@
-"""What is known of a region year by year: observed, implied by other figures, known for part of the year, or nothing."""
+"""What is known of a region year by year: observed, implied by others, known for part of the year, or nothing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class State:
 def coverage(
     ledger: Ledger, region: str, years: Iterable[int], as_of: str = "", basis: str = "CNY"
 ) -> dict[Series, dict[int, State]]:
-    """The state of every level series of a region in each year; series known in fewer than two of the years are left out.
+    """The state of every level series of a region in each year; those known in fewer than two years are left out.
 
     Cross-cuts (members with @) are left out too.
     """

@@ -19,7 +19,6 @@ from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
 from itertools import combinations, groupby
-from math import inf
 
 from tradebook import periods
 from tradebook.corrections import EXCLUDE

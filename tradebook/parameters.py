@@ -87,23 +87,35 @@ CONTRACTS = {
         Contract(
             "market_structure", "Market structure", "市场结构",
             (
-                Parameter("partner", "choice", "CENTRAL_ASIA_5", "Partner whose weight is followed", "重点考察依赖度的贸易伙伴", _PARTNERS),
-                Parameter("rising_partner", "choice", "ASEAN", "Partner whose rise is followed", "重点考察增长的贸易伙伴", _PARTNERS),
+                Parameter(
+                    "partner", "choice", "CENTRAL_ASIA_5", "Partner whose weight is followed",
+                    "重点考察依赖度的贸易伙伴", _PARTNERS,
+                ),
+                Parameter(
+                    "rising_partner", "choice", "ASEAN", "Partner whose rise is followed",
+                    "重点考察增长的贸易伙伴", _PARTNERS,
+                ),
             ),
         ),
         Contract("private_enterprises", "Private enterprises", "民营企业"),
         Contract("logistics_corridors", "Logistics corridors", "物流通道"),
         Contract("reform_effects", "Reform effects", "改革成效", own=(
-            Parameter("closure_date", "date", "2020-01-29", "Day on which borders began to close; empty to leave it out",
-                      "边境开始关闭之日，留空则不考察"),
-            Parameter("reopening_date", "date", "2023-01-08", "Day on which borders began to reopen; empty to leave it out",
-                      "边境开始重新开放之日，留空则不考察"),
+            Parameter(
+                "closure_date", "date", "2020-01-29", "Day on which borders began to close; empty to leave it out",
+                "边境开始关闭之日，留空则不考察",
+            ),
+            Parameter(
+                "reopening_date", "date", "2023-01-08", "Day on which borders began to reopen; empty to leave it out",
+                "边境开始重新开放之日，留空则不考察",
+            ),
             Parameter("reform_date", "date", "2023-11-01", "Day of the reform to be asked about; empty to leave it out",
                       "所考察改革的日期，留空则不考察"),
             Parameter("treatment_year", "year", 2023, "First year that counts as after in comparisons by year",
                       "按年比较时视为“之后”的第一年"),
-            Parameter("donors", "choice", "inland", "Regions to compare with: those without a land border, or all others",
-                      "对照地区：无陆地边境的地区，或所有其他地区", ("inland", "all")),
+            Parameter(
+                "donors", "choice", "inland", "Regions to compare with: those without a land border, or all others",
+                "对照地区：无陆地边境的地区，或所有其他地区", ("inland", "all"),
+            ),
         )),
     )
 }

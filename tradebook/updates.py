@@ -15,6 +15,9 @@ from tradebook.datapackage import DataError, Problem, Table, read_package, read_
 from tradebook.ledger import Ledger, Observation
 from tradebook.rules import date_problems, observation_problems
 
+# What two rows have in common that speak of the same figure.
+SAME = ("indicator", "region", "period", "flow", "dim", "member", "measure", "basis")
+
 # The order in which observations.csv stands, so that an addition changes only its own lines.
 ORDER = ["region", "indicator", "flow", "dim", "member", "measure", "period", "unit", "published_on", "id"]
 
@@ -97,7 +100,7 @@ def _conflicts(before: Ledger, after: Ledger, rows: pd.DataFrame) -> list[Confli
     found = []
     for row in rows.to_dict("records"):
         new = after.observation(row["id"])
-        same = {name: row[name] for name in ("indicator", "region", "period", "flow", "dim", "member", "measure", "basis")}
+        same = {name: row[name] for name in SAME}
         for old_id in before.observations(**same)["id"]:
             old = before.observation(old_id)
             if old.figure.unit.quantity != new.figure.unit.quantity:

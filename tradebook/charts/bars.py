@@ -30,7 +30,9 @@ def bars(
     highlight  a code drawn in blue while the others are grey; empty to draw all in blue
     ranked     False to keep the order of `figures`
     """
-    data = pd.DataFrame(row(figure, writer, member=labels[code], own=code == highlight) for code, figure in figures.items())
+    data = pd.DataFrame(
+        row(figure, writer, member=labels[code], own=code == highlight) for code, figure in figures.items()
+    )
     # Names in order, not a sort by field: Vega-Lite drops that one where layers share an axis.
     order = list((data.sort_values("value", ascending=False, kind="stable") if ranked else data)["member"])
     base = alt.Chart(data).encode(y=alt.Y("member:N", title=None, sort=order))
@@ -53,7 +55,7 @@ def columns(
     *,
     stacked: bool = False,
 ) -> alt.LayerChart:
-    """Columns over periods, one colour a series, side by side or stacked; whiskers show bounds of columns side by side."""
+    """Columns over periods, one colour a series, side by side (with their bounds as whiskers) or stacked."""
     data = pd.DataFrame(
         row(figure, writer, series=labels[code], period=period)
         for code, figures in series.items()

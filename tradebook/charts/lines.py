@@ -42,7 +42,9 @@ def lines(
     band = base.mark_area(opacity=0.25, interpolate="linear").encode(
         y=alt.Y("low:Q", title=y_title, scale=y_scale), y2="high:Q"
     )
-    line = base.mark_line(strokeWidth=2.2, invalid="break-paths-show-path-domains").encode(y=alt.Y("value:Q", title=y_title))
+    line = base.mark_line(strokeWidth=2.2, invalid="break-paths-show-path-domains").encode(
+        y=alt.Y("value:Q", title=y_title)
+    )
     dots = base.mark_point(filled=True, size=42, opacity=1).encode(
         y=alt.Y("value:Q", title=y_title), tooltip=tooltip(writer, ("series", ""), ("period", ""))
     )
