@@ -282,7 +282,7 @@ def test_no_page_scrolls_sideways_on_a_phone(visit, name, scripts):
 
 
 def test_text_of_charts_stays_readable_on_a_phone(visit):
-    page = visit(width=360)
+    page = visit(width=360, scripts=False)
     for name in CHARTS:
         heights = page.locator(f"#chart-{name} svg .role-axis-label text").evaluate_all(
             "labels => labels.map(label => label.getBoundingClientRect().height)"
