@@ -219,14 +219,11 @@ class Ledger:
         spans = {text: periods.parse(text) for text in found}
         return sorted(found, key=lambda text: (spans[text].end or date.max, spans[text].start or date.min))
 
-    def group(self, dim: str, group: str) -> list[str]:
-        """The members of a group, sorted; UnknownCode if it is none."""
+    def group(self, dim: str, group: str, on: str = "") -> list[str]:
+        """The members of a group on an ISO date, sorted; its present members where no date is given."""
         rows = self.table("groups")
-        rows = rows[rows["dim"] == dim]
-        members = sorted(rows["member"][rows["group"] == group])
-        if not members:
-            raise UnknownCode(f"{dim} has no group {group}; {nearest(group, dict.fromkeys(rows['group']))}")
-        return members
+        rows = rows[(rows["dim"] == dim) & (rows["group"] == group)].to_dict("records")
+        return sorted(row["member"] for row in rows if _is_member(row, on))
 
     def provinces(self) -> list[str]:
         """All regions of level province."""
@@ -304,6 +301,15 @@ class Ledger:
             for o in observations
             if o.figure.unit.quantity == target.quantity
         ]
+
+
+def _is_member(row: dict[str, str], on: str) -> bool:
+    if not on:
+        return not row["to"]
+    day = periods.last_day(on)
+    return (not row["from"] or periods.last_day(row["from"]) <= day) and (
+        not row["to"] or day <= periods.last_day(row["to"])
+    )
 
 
 def figure_columns(figure: Figure | Missing) -> dict[str, object]:

@@ -43,8 +43,7 @@ def run_chapter(chapter: str, given: Mapping[str, Any], out: Path, progress: boo
         executed = Path(folder) / out.name
         try:
             papermill.execute_notebook(
-                notebook_of(chapter), executed, parameters=dict(given), kernel_name="python3", progress_bar=progress,
-                cwd=ROOT,
+                notebook_of(chapter), executed, parameters=dict(given), kernel_name="python3", progress_bar=progress
             )
         except PapermillExecutionError as error:
             raise RunError(f"{chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
