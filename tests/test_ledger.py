@@ -274,6 +274,13 @@ def test_members_of_a_dimension(ledger):
 def test_groups(ledger):
     assert ledger.group("partner", "CENTRAL_ASIA_5") == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
     assert len(ledger.group("partner", "ASEAN")) == 11
+    # Membership has its dates: Timor-Leste joined in October 2025, Croatia in July 2013, Britain left in 2020.
+    assert [len(ledger.group("partner", "ASEAN", on)) for on in ("2025-10-25", "2025-10-26")] == [10, 11]
+    assert "HRV" not in ledger.group("partner", "EU", "2013-06-30")
+    assert ("GBR" in ledger.group("partner", "EU", "2020-01-31"), "GBR" in ledger.group("partner", "EU")) == (
+        True,
+        False,
+    )
     for dim, group in ledger.table("groups")[["dim", "group"]].drop_duplicates().itertuples(index=False):
         assert all(ledger.name(dim, member, "zh") for member in [group, *ledger.group(dim, group)])
 

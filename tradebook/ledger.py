@@ -17,7 +17,9 @@ selected, but stays readable by its id.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -51,8 +53,11 @@ LIMITS_IN_PERCENT = {"change": (Fraction(-100), math.inf)}
 
 _KEY = ["indicator", "region", "period", "flow", "dim", "member", "measure"]
 
-# Indicators that have no direction (gross domestic product, trains by origin) leave the column empty.
-NO_FLOW = ""
+# Indicators that have no direction (gross domestic product, trains by origin) leave the column empty, and so do sources
+# that name none: they mean the total.
+NO_FLOW, TOTAL = "", "total"
+
+_Key = tuple[str, ...]
 
 
 class UnknownCode(TradebookError, KeyError):
@@ -75,15 +80,17 @@ class Ledger:
             raise DataError(problems)
         self.raw: pd.DataFrame = tables["observations"].rows
         self.corrections = read_corrections(tables)
+        # Looked up row by row all the time, and plain lists answer that a hundred times faster than a frame.
+        self._columns = {name: self.raw[name].tolist() for name in self.raw}
+        self._row_of = {row_id: row for row, row_id in enumerate(self._columns["id"])}
         excluded = [row_id for row_id, correction in self.corrections.items() if correction.action == EXCLUDE]
-        kept = ~self.raw["id"].isin(excluded).to_numpy()
-        groups = self.raw.groupby(_KEY, sort=False).indices
-        self._groups = {key: [row for row in rows if kept[row]] for key, rows in groups.items()}
+        self._rows_of = _rows_by_key(self._columns, {self._row_of[row_id] for row_id in excluded})
+        self._members = _members_by_question(self._rows_of)
         self._sources = {row["source"]: row for row in tables["sources"].rows.to_dict("records")}
         self._directed = set(self.raw["indicator"][self.raw["flow"] != NO_FLOW])
-        self._row_of = {row_id: position for position, row_id in enumerate(self.raw["id"])}
         usual = tables["units"].rows[tables["units"].rows["usual"] == "true"]
         self._usual = dict(zip(usual["quantity"], usual["unit"]))
+        self._quantities = list(dict.fromkeys(unit.quantity for unit in self.units.values()))
         self._names = _names(tables)
         self._cache: dict[int, Observation] = {}
 
@@ -137,7 +144,7 @@ class Ledger:
         self._check_codes(indicator, region, flow, dim, member, measure, unit)
         periods.parse(period)
         wanted = dict(zip(_KEY, (indicator, region, period, flow, dim, member, measure)))
-        found = [self._observation(row) for key in self._keys(wanted) for row in self._groups.get(key, ())]
+        found = [self._observation(row) for row in self._rows_of.get(self._key(wanted), ())]
         if not found:
             return _missing("not_published", wanted)
         until = periods.parse(as_of).end if as_of else None
@@ -183,9 +190,7 @@ class Ledger:
         """The figures of every member of a dimension that are published for a period; cross-cuts (@) are left out."""
         self._check_codes(indicator, region, flow, dim, "", measure, unit)
         if members is None:
-            rows = self.raw[(self.raw["indicator"] == indicator) & (self.raw["region"] == region)]
-            rows = rows[(rows["dim"] == dim) & (rows["period"] == period) & (rows["measure"] == measure)]
-            members = sorted(member for member in rows["member"].unique() if "@" not in member)
+            members = sorted(self._members.get((indicator, region, period, dim, measure), ()))
         found = {
             member: self.figure(indicator, region, period, flow, dim, member, measure, unit, as_of, basis)
             for member in members
@@ -211,7 +216,7 @@ class Ledger:
         """The page that an observation was read from, as a row of sources.csv."""
         if row_id not in self._row_of:
             raise UnknownCode(f"no observation {row_id}; {nearest(row_id, self._row_of)}")
-        return self._sources[self.raw["source"].iat[self._row_of[row_id]]]
+        return self._sources[self._columns["source"][self._row_of[row_id]]]
 
     def periods_of(self, indicator: str, region: str, **wanted: str) -> list[str]:
         """The periods for which any row of an indicator exists, sorted by end, then start."""
@@ -220,9 +225,16 @@ class Ledger:
         return sorted(found, key=lambda text: (spans[text].end or date.max, spans[text].start or date.min))
 
     def group(self, dim: str, group: str, on: str = "") -> list[str]:
-        """The members of a group on an ISO date, sorted; its present members where no date is given."""
+        """The members of a group on an ISO date, sorted; its present members where no date is given.
+
+        raises UnknownCode if there is no such group
+        """
         rows = self.table("groups")
-        rows = rows[(rows["dim"] == dim) & (rows["group"] == group)].to_dict("records")
+        rows = rows[rows["dim"] == dim]
+        known = dict.fromkeys(rows["group"])
+        if group not in known:
+            raise UnknownCode(f"{dim} has no group {group}; {nearest(group, known)}")
+        rows = rows[rows["group"] == group].to_dict("records")
         return sorted(row["member"] for row in rows if _is_member(row, on))
 
     def provinces(self) -> list[str]:
@@ -253,21 +265,17 @@ class Ledger:
         if member:
             self.name(dim, member, "en")
 
-    def _keys(self, wanted: dict[str, str]) -> list[tuple[str, ...]]:
-        """The keys to look under. Where a source names no direction it means the total.
-
-        An indicator that knows no directions at all is found under any.
-        """
-        flow, directed = wanted["flow"], wanted["indicator"] in self._directed
-        flows = [flow] if directed and flow not in ("total", NO_FLOW) else ["total", NO_FLOW]
-        return [tuple((wanted | {"flow": flow}).values()) for flow in flows]
+    def _key(self, wanted: Mapping[str, str]) -> _Key:
+        """The key to look under; an indicator that knows no directions at all is found under any."""
+        flow = wanted["flow"] if wanted["indicator"] in self._directed else NO_FLOW
+        return tuple((wanted | {"flow": flow or TOTAL}).values())
 
     def _observation(self, row: int) -> Observation:
         if row not in self._cache:
-            self._cache[row] = self._read_observation(self.raw.iloc[row])
+            self._cache[row] = self._read_observation({name: texts[row] for name, texts in self._columns.items()})
         return self._cache[row]
 
-    def _read_observation(self, row: pd.Series) -> Observation:
+    def _read_observation(self, row: dict[str, str]) -> Observation:
         if row["id"] in self.corrections:
             row = self.corrections[row["id"]].applied_to(row)
         unit = self.units[row["unit"]]
@@ -290,17 +298,32 @@ class Ledger:
         if not observations:
             return []
         if unit is None:
-            order = [known.quantity for known in self.units.values()]
-            quantity = min((o.figure.unit.quantity for o in observations), key=order.index)
+            quantity = min((o.figure.unit.quantity for o in observations), key=self._quantities.index)
             if quantity not in self._usual:
                 return [o for o in observations if o.figure.unit.quantity == quantity]
             unit = self._usual[quantity]
         target = self.units[unit]
-        return [
-            Observation(o.id, o.figure.to(target), o.release, o.basis, o.tier, o.step, o.known_from)
-            for o in observations
-            if o.figure.unit.quantity == target.quantity
-        ]
+        alike = [o for o in observations if o.figure.unit.quantity == target.quantity]
+        return [o if o.figure.unit is target else replace(o, figure=o.figure.to(target)) for o in alike]
+
+
+def _rows_by_key(columns: Mapping[str, list[str]], excluded: Collection[int]) -> dict[_Key, list[int]]:
+    """The rows that may be selected, by what they speak of; one without direction counts as a total."""
+    flows = {"flow": [flow or TOTAL for flow in columns["flow"]]}
+    rows: dict[_Key, list[int]] = defaultdict(list)
+    for row, key in enumerate(zip(*((columns | flows)[name] for name in _KEY))):
+        if row not in excluded:
+            rows[key].append(row)
+    return dict(rows)
+
+
+def _members_by_question(keys: Iterable[_Key]) -> dict[_Key, set[str]]:
+    """The members, cross-cuts (@) left out, by indicator, region, period, dimension and measure."""
+    members: dict[_Key, set[str]] = defaultdict(set)
+    for indicator, region, period, _, dim, member, measure in keys:
+        if "@" not in member:
+            members[indicator, region, period, dim, measure].add(member)
+    return dict(members)
 
 
 def _is_member(row: dict[str, str], on: str) -> bool:
@@ -351,7 +374,7 @@ def _vintages(observations: list[Observation]) -> dict[str, tuple[bool, int]]:
     }
 
 
-def _known_from(row: pd.Series) -> date:
+def _known_from(row: Mapping[str, str]) -> date:
     if row["published_on"]:
         return periods.last_day(row["published_on"])
     period = periods.parse(row["period"])
