@@ -157,6 +157,8 @@ class Figure:
 
     def to(self, unit: Unit) -> Figure:
         """The same figure in another unit of the same quantity; UnitError otherwise (currencies never convert)."""
+        if unit is self.unit:
+            return self
         if unit.quantity != self.unit.quantity:
             reason = f"{self.unit.quantity} is not {unit.quantity}"
             raise UnitError(f"{self.unit.code} cannot be written in {unit.code}: {reason}")
