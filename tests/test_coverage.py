@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tradebook.coverage import Series, coverage, state
-from tradebook.coverage_report import coverage_table
+from tradebook.coverage_report import coverage_tables
 from tradebook.figure import Figure, Missing
 from tradebook.prose import Writer
 
@@ -58,13 +58,13 @@ def test_every_known_state_carries_a_figure_with_sources(ledger, region):
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "implied"), ("zh", "推算")])
-def test_the_table_speaks_both_languages_and_marks_its_figures(ledger, language, words):
-    shown = coverage_table(Writer(ledger, language), "CN-GD", range(2022, 2026))
-    assert words in shown.text
-    assert 'class="figure"' in shown.markup
-    assert shown.figures
+def test_the_tables_speak_both_languages_and_mark_their_figures(ledger, language, words):
+    shown = coverage_tables(Writer(ledger, language), "CN-GD", range(2022, 2026))
+    trade = shown[ledger.name("indicator", "trade_value", language)]
+    assert words in trade.text
+    assert 'class="figure"' in trade.markup
+    assert trade.figures
 
 
 def test_a_region_without_series_is_told_in_a_sentence(ledger):
-    assert "KAZ" not in coverage_table(Writer(ledger, "en"), "KAZ", range(2022, 2026)).text
-    assert "No series" in coverage_table(Writer(ledger, "en"), "KAZ", range(2022, 2026)).text
+    assert "No series" in coverage_tables(Writer(ledger, "en"), "KAZ", range(2022, 2026)).text

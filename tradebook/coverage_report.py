@@ -1,4 +1,4 @@
-"""The coverage of a region as a table: a sign for each year, and the figure behind it for whoever points at it."""
+"""The coverage of a region as tables: a word for each year, and the figure behind it for whoever points at it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,25 @@ _STATES = {
 }
 
 
-def coverage_table(writer: Writer, region: str, years: Iterable[int], as_of: str = "") -> Table | Sentence:
-    """One row a series, one column a year: published, implied by other figures, known to a month, or not published."""
+def coverage_tables(
+    writer: Writer, region: str, years: Iterable[int], as_of: str = ""
+) -> dict[str, Table] | Sentence:
+    """A table an indicator, by its title: a row a series, a column a year, saying what is known of it."""
     years = list(years)
     found = coverage(writer.ledger, region, years, as_of)
     if not found:
         return _nothing(writer, region)
-    chinese = writer.language == "zh"
-    head = ["序列" if chinese else "Series", *map(str, years)]
-    rows = [[_name(writer, series), *(_cell(writer, states[year]) for year in years)] for series, states in found.items()]
-    name = writer.ledger.name("region", region, writer.language)
-    caption = f"{name}：各年已知情况" if chinese else f"What is known of {name}, year by year"
-    return table(writer, caption, head, rows)
+    head = ["序列" if writer.language == "zh" else "Series", *map(str, years)]
+    tables = {}
+    for indicator in dict.fromkeys(series.indicator for series in found):
+        title = writer.ledger.name("indicator", indicator, writer.language)
+        rows = [
+            [_name(writer, series), *(_cell(writer, states[year]) for year in years)]
+            for series, states in found.items()
+            if series.indicator == indicator
+        ]
+        tables[title] = table(writer, title, head, rows)
+    return tables
 
 
 def _cell(writer: Writer, state: State) -> Cell:
@@ -48,13 +55,13 @@ def _cell(writer: Writer, state: State) -> Cell:
 
 
 def _name(writer: Writer, series: Series) -> str:
+    """What tells a series from the others of its indicator."""
     name, language = writer.ledger.name, writer.language
-    words = [name("indicator", series.indicator, language)]
-    if series.member:
-        words.append(name(series.dim, series.member, language))
+    words = [name(series.dim, series.member, language)] if series.member else []
     if series.flow in ("export", "import", "transit"):
         words.append(name("flow", series.flow, language))
-    return ("，" if language == "zh" else ", ").join(words)
+    whole = "总计" if language == "zh" else "Total"
+    return ("，" if language == "zh" else ", ").join(words) or whole
 
 
 def _nothing(writer: Writer, region: str) -> Sentence:

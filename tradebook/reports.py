@@ -15,10 +15,10 @@ from tradebook.prose import Sentence, Writer
 from tradebook.tables import Cell, Table, table
 
 VERDICT_NAMES = {
-    "rounding": ("explained by rounding", "可由舍入解释"),
-    "revised_base": ("explained by a revised base", "可由基数修订解释"),
-    "definition": ("explained by a recorded difference of definition", "可由记录在案的口径差异解释"),
-    "unexplained": ("unexplained", "无法解释"),
+    "rounding": ("rounding", "舍入"),
+    "revised_base": ("a revised base", "基数修订"),
+    "definition": ("a recorded difference of definition", "记录在案的口径差异"),
+    "unexplained": ("nothing", "无法解释"),
 }
 
 # A table of several hundred findings helps nobody; the JSON file has them all.
@@ -37,17 +37,8 @@ def claims_table(
         return _no_claims(writer, region, as_of)
     head = _words(
         writer,
-        (
-            "Claim",
-            "What is claimed",
-            "Period",
-            "As printed",
-            "Computed from other figures",
-            "How",
-            "Beside it",
-            "Verdict",
-        ),
-        ("编号", "内容", "时期", "原文数值", "由其他数据计算", "方法", "参照数值", "结论"),
+        ("Claim", "What is claimed", "As printed", "From other figures", "Verdict"),
+        ("编号", "内容", "原文数值", "由其他数据得出", "结论"),
     )
     rows = [_claim_cells(writer, trial) for trial in chosen]
     if chapter is None:
@@ -87,9 +78,8 @@ def consistency_summary(writer: Writer, findings: list[Finding]) -> Table:
     ]
     totals = [sum(row[verdict] for row in counts.values()) for verdict in VERDICTS]
     rows.append([_word(writer, "All", "合计"), _count(sum(totals)), *map(_count, totals)])
-    return table(
-        writer, _word(writer, "Identities tried, and what explains the differences", "恒等关系检验汇总"), head, rows
-    )
+    caption = _word(writer, "Identities tried, by what explains a difference", "恒等关系检验汇总（按差异的解释）")
+    return table(writer, caption, head, rows)
 
 
 def consistency_table(
@@ -110,16 +100,17 @@ def consistency_table(
     if not chosen:
         return _plain(writer, "No identity came out so.", "没有此类结果。")
     head = _words(
-        writer,
-        ("Identity", "What", "Period", "As printed", "Computed", "Implied", "Verdict", "Why"),
-        ("恒等关系", "内容", "时期", "公布值", "计算值", "隐含基数", "结论", "理由"),
+        writer, ("What", "Identity", "As printed", "Computed"), ("内容", "恒等关系", "公布值", "计算值")
     )
-    caption = _word(writer, "Findings", "检验结果")
+    if only is None:
+        head += _words(writer, ("Implied", "Verdict"), ("隐含基数", "结论"))
+    caption = _word(writer, "Findings", "检验结果") if only is None else _word(writer, *VERDICT_NAMES[only])
     if len(chosen) > MOST_ROWS:
         caption += _word(
             writer, f" (the first {MOST_ROWS} of {len(chosen)})", f"（共{len(chosen)}项，列出前{MOST_ROWS}项）"
         )
-    return table(writer, caption, head, [_finding_cells(writer, finding) for finding in chosen[:MOST_ROWS]])
+    rows = [_finding_cells(writer, finding)[: len(head)] for finding in chosen[:MOST_ROWS]]
+    return table(writer, caption[:1].upper() + caption[1:], head, rows)
 
 
 def corrections_table(writer: Writer) -> Table | Sentence:
@@ -136,28 +127,42 @@ def corrections_table(writer: Writer) -> Table | Sentence:
         if correction.action != EXCLUDE:
             done = format_bounds(used, writer.language)
         evidence = _pages(writer, [ledger.observation(row_id).figure for row_id in correction.evidence])
-        period = periods.label(row["period"], writer.language)
-        rows.append((_what(writer, row), period, printed, done, correction.reason(writer.language), evidence))
+        what = _with_period(writer, _what(writer, row), row["period"])
+        rows.append((what, printed, done, correction.reason(writer.language), evidence))
     head = _words(
         writer,
-        ("What", "Period", "As printed", "Used instead", "Why", "Evidence"),
-        ("内容", "时期", "原文数值", "本书处理", "理由", "依据"),
+        ("What", "As printed", "Used instead", "Why", "Evidence"),
+        ("内容", "原文数值", "本书处理", "理由", "依据"),
     )
     return table(writer, _word(writer, "Known errors of the sources", "已知的来源错误"), head, rows)
 
 
 def _claim_cells(writer: Writer, trial: Trial) -> list[Cell]:
-    how, beside = _how(writer, trial)
     return [
         trial.claim,
-        trial.what(writer.language),
-        periods.label(trial.row["period"], writer.language),
+        _with_period(writer, trial.what(writer.language), trial.row["period"]),
         trial.printed,
-        trial.computed,
-        how,
-        beside or "",
+        _told_otherwise(writer, trial),
         trial.verdict.name(writer.language),
     ]
+
+
+def _told_otherwise(writer: Writer, trial: Trial) -> Cell:
+    """The figure that follows without the article, how it does, and what stands beside it; or why there is none."""
+    how, beside = _how(writer, trial)
+    if isinstance(trial.computed, Figure) and isinstance(beside, Figure):
+        named = {"computed": trial.computed, "how": how, "beside": beside}
+        return writer.say("{computed}, {how}: {beside}", "{computed}，{how}：{beside}", **named)
+    if isinstance(trial.computed, Figure):
+        return writer.say("{computed}, {how}", "{computed}，{how}", computed=trial.computed, how=how)
+    if isinstance(beside, Figure):
+        return writer.say("{how}: {beside}", "{how}：{beside}", how=how, beside=beside)
+    return how or "–"
+
+
+def _with_period(writer: Writer, what: str, period: str) -> str:
+    when = periods.label(period, writer.language)
+    return f"{what}（{when}）" if writer.language == "zh" else f"{what}, {when}"
 
 
 def _how(writer: Writer, trial: Trial) -> tuple[str, Figure | None]:
@@ -210,13 +215,11 @@ def _chapters(writer: Writer, trial: Trial) -> str:
 def _finding_cells(writer: Writer, finding: Finding) -> list[Cell]:
     row = finding.cell._asdict() | {"measure": finding.measure}
     return [
+        _with_period(writer, _what(writer, row), finding.period),
         _word(writer, *KINDS[finding.kind]),
-        _what(writer, row),
-        periods.label(finding.period, writer.language),
         finding.published,
         finding.computed,
         finding.implied or "",
-        _word(writer, *VERDICT_NAMES[finding.verdict]),
         finding.explanation(writer.language),
     ]
 

@@ -8,15 +8,16 @@ import vl_convert
 from sphinx.application import Sphinx
 
 STATIC = Path(__file__).resolve().parent / "static"
-STYLE, SCRIPT, VEGA = "tradebook.css", "figures.js", "vega.js"
+STYLE, SCRIPTS, VEGA = "tradebook.css", ("figures.js", "filters.js"), "vega.js"
 
 
 def add_files(app: Sphinx) -> None:
-    """Offer the style sheet and the script that every page has; charts.js is added by pages that hold a chart."""
+    """Offer the style sheet and the scripts that every page has; charts.js is added by pages that hold a chart."""
     app.config.html_static_path.append(str(STATIC))
     # After the theme's own, whose priority is 500 and below.
     app.add_css_file(STYLE, priority=600)
-    app.add_js_file(SCRIPT, defer="defer", priority=600)
+    for script in SCRIPTS:
+        app.add_js_file(script, defer="defer", priority=600)
 
 
 def write_vega(app: Sphinx, failed: Exception | None) -> None:

@@ -10,7 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from docutils import nodes
@@ -21,12 +22,16 @@ from tradebook import reports
 from tradebook.book.edition import Edition
 from tradebook.claims import trials
 from tradebook.consistency import Finding, check
-from tradebook.coverage_report import coverage_table
+from tradebook.coverage_report import coverage_tables
 from tradebook.ledger import Ledger
 from tradebook.prose import Sentence
 from tradebook.tables import Table
 
-Shown = Table | Sentence
+Shown = Table | Sentence | str
+"""What a directive shows; a string is finished markup."""
+
+# The claims' columns that a reader can narrow the table by: verdict and chapter.
+_FILTERED = "4 5"
 
 
 def add_checks(app: Sphinx) -> None:
@@ -50,15 +55,20 @@ def _directive(show: Callable[[Edition], list[Shown]]) -> type[SphinxDirective]:
             return [node for shown in show(Edition.of(self.env)) for node in self._nodes(shown)]
 
         def _nodes(self, shown: Shown) -> list[nodes.Node]:
-            if isinstance(shown, Table):
-                return [nodes.raw("", shown.markup, format="html")]
-            return [nodes.paragraph("", "", *self.parse_inline(shown.markdown)[0])]
+            if isinstance(shown, Sentence):
+                return [nodes.paragraph("", "", *self.parse_inline(shown.markdown)[0])]
+            markup = shown.markup if isinstance(shown, Table) else shown
+            return [nodes.raw("", markup, format="html")]
 
     return Showing
 
 
 def _claims(edition: Edition) -> list[Shown]:
-    return [reports.claims_table(edition.writer, as_of=edition.as_of)]
+    shown = reports.claims_table(edition.writer, as_of=edition.as_of)
+    if isinstance(shown, Sentence):
+        return [shown]
+    every = edition.words("all", "全部")
+    return [f'<div class="filtered" data-columns="{_FILTERED}" data-all="{every}">{shown.markup}</div>']
 
 
 def _rules(edition: Edition) -> list[Shown]:
@@ -81,7 +91,15 @@ def _corrections(edition: Edition) -> list[Shown]:
 
 def _coverage(edition: Edition) -> list[Shown]:
     years = range(edition.first_year, edition.last_year + 1)
-    return [coverage_table(edition.writer, edition.region, years, edition.as_of)]
+    found = coverage_tables(edition.writer, edition.region, years, edition.as_of)
+    if isinstance(found, Sentence):
+        return [found]
+    return [markup for title, shown in found.items() for markup in _folded(title, shown)]
+
+
+def _folded(title: str, shown: Table) -> Iterator[str]:
+    """A table behind its title: a region can have a hundred series."""
+    yield f"<details class=\"coverage\"><summary>{html.escape(title)}</summary>{shown.markup}</details>"
 
 
 @lru_cache(maxsize=2)
