@@ -19,6 +19,7 @@ from tradebook.indicators.growth import (
     base_fit,
     compound_growth,
     deviation,
+    first_print,
     first_release,
     implied_base,
     log_linear_growth,
@@ -131,6 +132,33 @@ def test_the_first_release_is_what_was_known_first(ledger):
     assert round(float(first_release(rows)), 1) == 4351.1
     assert round(float(rows[0].figure), 1) == 4341.6
     assert first_release(GAP) is GAP
+
+
+def test_a_later_compilation_is_no_first_release(ledger):
+    # Xinjiang 2020 is on record from a compiled table only; China 2021 was printed as 39.1 trillion, and the compiled
+    # 390 921.67 is finer than that: it may be a revision.
+    compiled = ledger.ranked("trade_value", "CN-XJ", "2020", unit="CNY_100M")
+    assert [state.compiled for state in releases(compiled)] == [True]
+    assert isinstance(first_print(compiled), Missing)
+    assert isinstance(deviation(first_release(compiled), releases(compiled)), Missing)
+    both = ledger.ranked("trade_value", "CN", "2021", unit="CNY_100M")
+    assert [(float(state.figure), state.compiled) for state in releases(both)] == [
+        (391000, False), (390921.6738, True)
+    ]
+    assert first_release(both).value in first_print(both)
+    assert first_print(GAP) is GAP
+
+
+def test_what_repeats_a_compilation_later_is_no_first_release_either(ledger):
+    # 1640.9 was printed in September 2021, after the final figure of 2019.
+    rows = ledger.ranked("trade_value", "CN-XJ", "2019", unit="CNY_100M")
+    assert all(state.compiled for state in releases(rows))
+
+
+def test_a_rate_whose_base_was_only_compiled_fits_the_compilation_at_best(ledger):
+    found = check(ledger, "CN-XJ", 2022)
+    assert found.fit == "compiled"
+    assert isinstance(found.first, Missing)
 
 
 def check(ledger, region: str, year: int):

@@ -14,14 +14,22 @@ from tradebook.units import PERCENT, RATIO
 
 # How a base that a published rate implies stands to the releases of that base.
 EVERY, FIRST, LATER, SEVERAL, NONE, UNKNOWN = "every", "first", "later", "several", "none", "unknown"
+COMPILED = "compiled"
+
+# Such figures leave one side open and date a release at best; none of them can stand for it.
+ONE_SIDED = ("over", "nearly")
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One state of a figure: the finest of the observations that agree, and the day the first of them was known."""
+    """One state of a figure: the finest of the observations that agree, and the day the first of them was known.
+
+    compiled  whether it is on record only from a later compilation, so that nobody knows when it was first printed
+    """
 
     figure: Figure
     known_from: date
+    compiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +38,11 @@ class BaseCheck:
 
     published   the rate as printed, in per cent
     latest      the rate that the levels imply as the ledger selects them now
-    first       the rate that the first releases of both levels imply
+    first       the rate that the first releases of both levels imply; a Missing where one was not kept
     implied     the base that the published rate and the first release of the level imply
     bases       the releases of the base, oldest first
-    fit         which of them the implied base fits: every, first, later, several, none, or unknown
+    fit         which of them the implied base fits: every, first, later, several, none, unknown, or compiled where
+                it fits and no first release is on record
     """
 
     published: Figure | Missing
@@ -72,16 +81,28 @@ def implied_base(level: Figure | Missing, growth: Figure | Missing) -> Figure | 
 
 
 def releases(observations: Sequence[Observation] | Missing) -> list[Release]:
-    """The states of one figure that contradict each other, oldest first; empty for a Missing.
+    """The states of one figure, oldest first; empty for a Missing.
 
-    The finest observations set the states, a coarser one that agrees only dates its state. Forecasts and conversions
-    made by the press are no releases.
+    What was printed before any compilation comes first: the finest observations set the states, a coarser one that
+    agrees only dates its state. A figure of a compilation (marked final, or printed after one that is) is a state of
+    its own where it contradicts them or is finer than the first print, which it may have revised. Forecasts,
+    conversions made by the press, and figures such as "over" and "nearly" are no releases.
     """
     if isinstance(observations, Missing):
         return []
-    usable = [o for o in observations if o.is_outcome and o.release != "conversion"]
+    usable = [
+        o for o in observations if o.is_outcome and o.release != "conversion" and o.figure.qualifier not in ONE_SIDED
+    ]
+    compiled_from = min((o.known_from for o in usable if o.release == "final"), default=date.max)
+    prints = [o for o in usable if o.release != "final" and o.known_from < compiled_from]
+    states = _states(prints)
+    late = _states([o for o in usable if o not in prints])
+    return states + [replace(state, compiled=True) for state in late if not _is_told(state.figure, states)]
+
+
+def _states(observations: Sequence[Observation]) -> list[Release]:
     states: list[Release] = []
-    for observation in sorted(usable, key=lambda o: (o.figure.width, o.known_from, o.id)):
+    for observation in sorted(observations, key=lambda o: (o.figure.width, o.known_from, o.id)):
         home = next((i for i, state in enumerate(states) if state.figure.agrees_with(observation.figure)), None)
         if home is None:
             states.append(Release(observation.figure, observation.known_from))
@@ -90,12 +111,29 @@ def releases(observations: Sequence[Observation] | Missing) -> list[Release]:
     return sorted(states, key=lambda state: state.known_from)
 
 
+def _is_told(figure: Figure, prints: Sequence[Release]) -> bool:
+    """Whether a compiled figure adds nothing to the prints: it repeats a revision, or the first one at best."""
+    agreeing = [i for i, state in enumerate(prints) if state.figure.agrees_with(figure)]
+    return any(i > 0 or figure.width >= prints[0].figure.width for i in agreeing)
+
+
 def first_release(observations: Sequence[Observation] | Missing) -> Figure | Missing:
-    """The figure as it was first known; the Missing itself, or an undefined one if nothing was released."""
+    """The finest figure that agrees with what was known first, whoever printed it; the Missing itself if there is none.
+
+    Where nobody kept the first print this is a compiled figure: see `first_print`.
+    """
     if isinstance(observations, Missing):
         return observations
-    states = releases(observations)
+    states = _states([o for o in observations if o.is_outcome and o.release != "conversion"])
     return states[0].figure if states else Missing("undefined")
+
+
+def first_print(observations: Sequence[Observation] | Missing) -> Figure | Missing:
+    """The figure as it was first printed; a Missing where only later compilations are on record."""
+    if isinstance(observations, Missing):
+        return observations
+    prints = [state.figure for state in releases(observations) if not state.compiled]
+    return prints[0] if prints else Missing("not_published")
 
 
 def base_check(
@@ -103,12 +141,13 @@ def base_check(
 ) -> BaseCheck:
     """Hold a published growth rate (per cent) against all releases of the level and of its base, best first each.
 
-    A rate is printed together with the first release of its level, so that is the level it is undone from.
+    A rate is printed together with the first release of its level, so that is the level it is undone from, or the
+    oldest on record where the first one was not kept.
     """
-    level, bases = first_release(after), releases(before)
-    implied = implied_base(level, published)
+    levels, bases = releases(after), releases(before)
+    implied = implied_base(levels[0].figure if levels else Missing("not_published"), published)
     return BaseCheck(
-        published, growth(_best(after), _best(before)), growth(level, first_release(before)),
+        published, growth(_best(after), _best(before)), growth(first_print(after), first_print(before)),
         implied, tuple(bases), base_fit(bases, implied),
     )
 
@@ -118,6 +157,8 @@ def base_fit(bases: Sequence[Release], implied: Figure | Missing) -> str:
     if isinstance(implied, Missing) or not bases:
         return UNKNOWN
     fits = [base.figure.agrees_with(implied) for base in bases]
+    if any(fits) and bases[0].compiled:
+        return COMPILED
     if all(fits) or not any(fits):
         return EVERY if fits[0] else NONE
     if not fits[0]:
@@ -126,8 +167,8 @@ def base_fit(bases: Sequence[Release], implied: Figure | Missing) -> str:
 
 
 def deviation(figure: Figure | Missing, bases: Sequence[Release]) -> Figure | Missing:
-    """How far a base lies from its first release, in per cent of that release."""
-    return growth(figure, bases[0].figure) if bases else Missing("undefined")
+    """How far a base lies from its first release, in per cent of that; a Missing where that one was not kept."""
+    return growth(figure, bases[0].figure) if bases and not bases[0].compiled else Missing("not_published")
 
 
 def average_rates(levels: Mapping[int, Figure | Missing], last: int) -> dict[str, dict[str, Figure | Missing]]:
