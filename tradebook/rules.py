@@ -149,10 +149,9 @@ def printed_step(printed: str) -> Decimal:
 
 def date_problems(table: Table, column: str) -> Iterator[Problem]:
     """Dates that no calendar has, such as 2025-02-30, or of a century that is not meant."""
-    refused = {text for text in table.rows[column].unique() if text and not _is_date(text)}
-    for position, text in enumerate(table.rows[column]):
-        if text in refused:
-            yield table.problem(position, column, "is not in the calendar", "write a day that exists, as 2025-02-28")
+    refused = [text for text in table.rows[column].unique() if text and not _is_date(text)]
+    for position in table.rows[column].isin(refused).to_numpy().nonzero()[0]:
+        yield table.problem(position, column, "is not in the calendar", "write a day that exists, as 2025-02-28")
 
 
 def _looked_up(schema: dict) -> set[tuple[str, str]]:
@@ -169,10 +168,9 @@ def _label_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
     known = set(codes.rows[["list", "code"]].itertuples(index=False, name=None))
     for code_list, (name, column) in _LABELLED.items():
         table = tables[name]
-        told: set[str] = set()
-        for position, code in enumerate(table.rows[column]):
-            if code and (code_list, code) not in known and code not in told:
-                told.add(code)
+        for code in table.rows[column].unique():
+            if code and (code_list, code) not in known:
+                position = table.rows[column].tolist().index(code)
                 message = f"has no label in {codes.file}"
                 yield table.problem(position, column, message, f"add a row there with list {code_list} and code {code}")
 
