@@ -80,6 +80,12 @@ def published(printed: str, step: str, unit: Unit, qualifier: str = "") -> Figur
         (published("-95.129", "0.001", CNY_100M, "nearly"), "nearly −CNY 9.5129 billion", "近−95.129亿元"),
         (Figure(Fraction(5), Fraction(4), math.inf, PERCENT), "about 5%", "约5%"),
         (Figure(Fraction(5), -math.inf, Fraction(5), PERCENT), "at most 5%", "不高于5%"),
+        # No share that is there at all reads as none, even where the first digit is in doubt.
+        (Figure(Fraction("0.2"), Fraction("0.05"), Fraction("0.35"), PERCENT), "0.2%", "0.2%"),
+        (Figure(Fraction("-0.2"), Fraction("-0.35"), Fraction("-0.05"), PERCENT), "−0.2%", "−0.2%"),
+        (Figure(Fraction("0.2"), Fraction(0), Fraction("0.35"), PERCENT), "at most 0.35%", "不高于0.35%"),
+        (Figure(Fraction(0), Fraction(0), Fraction("0.35"), PERCENT), "0%", "0%"),
+        (Figure(Fraction("0.1"), Fraction("-0.3"), Fraction("0.35"), PERCENT), "0%", "0%"),
     ],
 )
 def test_figures_in_words(figure, english, chinese):
@@ -101,8 +107,23 @@ def test_figures_in_words(figure, english, chinese):
         (published("25", "1", COUNT), "exact", "精确"),
         (Figure(Fraction(1), -math.inf, math.inf, RATIO), "unbounded", "无法界定"),
         (Figure(Fraction(1), Fraction(2, 3), Fraction(4, 3), RATIO), "0.66 to 1.34", "0.66至1.34"),
+        (
+            Figure(Fraction(20000, 3), Fraction(20000, 3), math.inf, COUNT, ("o00000001",), "implied_base(o00000001)"),
+            "at least 6,666.66",
+            "不低于6666.66",
+        ),
         # Each bound takes the scale that suits it.
-        (published("1000", "10", CNY_100M), "CNY 99.5 billion to CNY 100.5 billion", "995.0亿元至1005.0亿元"),
+        (published("1000", "10", CNY_100M), "CNY 99.5 billion to CNY 100.5 billion", "995亿元至1005亿元"),
+        # No decimals for whole numbers, and as many as it takes for fine ones.
+        (published("18000", "1000", COUNT), "17,500 to 18,500", "1.75万至1.85万"),
+        (published("250", "10", COUNT), "245 to 255", "245至255"),
+        (Figure(Fraction(4), Fraction(3), Fraction(6), RANK), "3 to 6", "3至6"),
+        (Figure(Fraction(1), Fraction(0), Fraction(5, 2), PERCENT), "0% to 2.5%", "0%至2.5%"),
+        (
+            published("438467.9258", "0.0001", CNY_100M),
+            "CNY 43.846792575 trillion to CNY 43.846792585 trillion",
+            "43.846792575万亿元至43.846792585万亿元",
+        ),
     ],
 )
 def test_bounds_in_words(figure, english, chinese):
@@ -120,8 +141,11 @@ def test_computed_growth_in_words():
 def test_the_text_of_a_figure_lies_within_its_bounds_up_to_its_last_digit(figure, language):
     text = format_figure(figure, language)
     shown, last_digit = number_in(text, figure)
-    assert abs(shown - figure.value) <= last_digit
     assert figure.low - last_digit <= shown <= figure.high + last_digit
+    if figure.low == 0 and re.match("at most|不高于", text):
+        assert shown >= figure.high
+        return
+    assert abs(shown - figure.value) <= last_digit
     if "over" in text or text.endswith("以上"):
         assert abs(shown) <= abs(figure.value)
     if "nearly" in text or text.startswith("近"):

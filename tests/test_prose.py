@@ -291,4 +291,4 @@ def test_the_sources_of_a_sentence_are_those_of_its_figures_each_once(english):
     first, second = between("1", "2"), between("3", "4")
     assert english.say("{a}{b}", "{a}{b}", a=first, b=second).sources == ("o7651da51",)
     words = english.bounds(first)
-    assert (words.text, words.figures) == ("1.0% to 2.0%", (first,))
+    assert (words.text, words.figures) == ("1% to 2%", (first,))

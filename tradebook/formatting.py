@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -17,7 +19,7 @@ LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 # More digits than this help no reader; the bounds beside the number keep the rest.
 MOST_DECIMALS = 2
 
-# Bounds, printed numbers with a word beside them ("over 434.159"), and numbers near zero may need more.
+# Printed numbers with a word beside them ("over 434.159") and numbers near zero may need more.
 MOST_DECIMALS_NEEDED = 6
 
 _NEAREST, _DOWN, _UP = round, math.floor, math.ceil
@@ -65,11 +67,16 @@ _QUALIFIERS = {
 
 
 def format_figure(figure: Figure, language: str) -> str:
-    """The figure as a reader would write it: CNY 520.37 billion, 5203.7亿元; "over", "nearly" and "about" are kept."""
+    """The figure as a reader would write it: CNY 520.37 billion, 5203.7亿元; "over", "nearly" and "about" are kept.
+
+    What may be nothing or a little is no "0%" but "at most 0.4%".
+    """
+    if _may_be_nothing_or_little(figure, language):
+        figure = replace(figure, value=figure.high, low=-math.inf)
     qualifier = figure.qualifier or _open_side(figure)
     # What is known must not grow by rounding: "over" rounds towards zero, "nearly" away from it.
     rounding = {"over": int, "nearly": _away_from_zero, "at least": _DOWN, "at most": _UP}.get(qualifier, _NEAREST)
-    text = _number_with_unit(figure.value, figure, language, rounding=rounding)
+    text = _number_with_unit(figure.value, figure, language, partial(shown_decimals, figure), rounding)
     return _QUALIFIERS[qualifier][language == "zh"].format(text) if qualifier else text
 
 
@@ -79,7 +86,7 @@ def format_magnitude(figure: Figure, language: str) -> str:
 
 
 def format_bounds(figure: Figure, language: str) -> str:
-    """The bounds in words, with one digit more than the figure itself shows, rounded outward: they hold the bounds."""
+    """The bounds in words, with digits enough to tell them apart, rounded outward: they hold the bounds."""
     low = _bound_text(figure.low, figure, language, _DOWN)
     high = _bound_text(figure.high, figure, language, _UP)
     if figure.low == figure.high:
@@ -113,7 +120,8 @@ def shown_decimals(figure: Figure, scale: Fraction) -> int:
     """How many decimals the figure supports when shown in units of `scale` base units.
 
     A printed number keeps the digits it was printed with. In a computed one the last digit shown is off by about one
-    at most. A number near zero shows its first digit, where the bounds support it.
+    at most. A number near zero shows its first digit where the bounds support it, or where they say that it is not
+    zero.
     """
     number = figure.value * figure.unit.factor / scale
     if figure.qualifier not in ("", "forecast"):
@@ -122,7 +130,22 @@ def shown_decimals(figure: Figure, scale: Fraction) -> int:
         return max(_needed_decimals(number), _decimals_near_zero(number))
     width = figure.width * figure.unit.factor / scale
     supported = max(0, math.floor(-math.log10(width / 2)))
-    return min(supported, max(MOST_DECIMALS, _decimals_near_zero(number)))
+    decimals = min(supported, max(MOST_DECIMALS, _decimals_near_zero(number)))
+    is_not_zero = figure.low > 0 or figure.high < 0
+    return _decimals_near_zero(number) if is_not_zero and _looks_like_zero(number, decimals) else decimals
+
+
+def _may_be_nothing_or_little(figure: Figure, language: str) -> bool:
+    """Whether a figure that begins at zero, and is not zero itself, would look like it."""
+    if figure.qualifier or not figure.is_bounded or not figure.low == 0 < figure.value:
+        return False
+    base = figure.value * figure.unit.factor
+    scale = _scale(base, figure, language)[0]
+    return _looks_like_zero(base / scale, shown_decimals(figure, scale))
+
+
+def _looks_like_zero(number: Fraction, decimals: int) -> bool:
+    return round(number * 10**decimals) == 0
 
 
 def _open_side(figure: Figure) -> str:
@@ -143,11 +166,16 @@ def _away_from_zero(number: Fraction) -> int:
 
 
 def _number_with_unit(
-    value: Fraction, figure: Figure, language: str, extra: int = 0, rounding: Callable[[Fraction], int] = _NEAREST
+    value: Fraction,
+    figure: Figure,
+    language: str,
+    decimals_at: Callable[[Fraction], int],
+    rounding: Callable[[Fraction], int],
 ) -> str:
+    """A number in the figure's unit, with as many decimals as `decimals_at` gives for the scale it is shown in."""
     base = value * figure.unit.factor
     scale, before, after = _scale(base, figure, language)
-    number = format_number(base / scale, shown_decimals(figure, scale) + extra, language, rounding)
+    number = format_number(base / scale, decimals_at(scale), language, rounding)
     plural = language == "en" and number not in ("1", "−1")
     sign = "−" if number.startswith("−") else ""
     return f"{sign}{before}{number.removeprefix('−')}{after[plural]}"
@@ -198,20 +226,23 @@ def _time_scale(figure: Figure, language: str) -> tuple[Fraction, str, tuple[str
 def _bound_text(bound: Bound, figure: Figure, language: str, rounding: Callable[[Fraction], int]) -> str:
     if math.isinf(bound):
         return ""
-    return _number_with_unit(bound, figure, language, _bound_digits(bound, figure, language), rounding)
+    return _number_with_unit(bound, figure, language, partial(_bound_decimals, bound, figure), rounding)
 
 
-def _bound_digits(bound: Bound, figure: Figure, language: str) -> int:
-    """Extra decimals that a bound needs beyond the figure's own: enough to be told from the other bound; none for 0."""
-    scale = _scale(bound * figure.unit.factor, figure, language)[0]
+def _bound_decimals(bound: Fraction, figure: Figure, scale: Fraction) -> int:
+    """As many decimals as the figure shows, or one more than tell its ends apart; never more than write both in full.
+
+    None for zero.
+    """
     if bound == 0:
-        return -shown_decimals(figure, scale)
-    if figure.width == 0 or not figure.is_bounded:
-        wanted = _needed_decimals(bound * figure.unit.factor / scale, MOST_DECIMALS_NEEDED)
-    else:
+        return 0
+    ends = [end * figure.unit.factor / scale for end in (figure.low, figure.high) if math.isfinite(end)]
+    # What was printed keeps all of its digits; what was computed, such as the end of an implied base, needs fewer.
+    most = max(MOST_DECIMALS, *map(_decimals_near_zero, ends)) if figure.formula else MOST_DECIMALS_NEEDED
+    if figure.width and figure.is_bounded:
         width = figure.width * figure.unit.factor / scale
-        wanted = max(0, math.ceil(-math.log10(width))) + 1
-    return max(0, min(wanted, MOST_DECIMALS_NEEDED) - shown_decimals(figure, scale))
+        most = max(0, math.ceil(-math.log10(width)) + 1, shown_decimals(figure, scale))
+    return max(_needed_decimals(end, most) for end in ends)
 
 
 def _needed_decimals(number: Fraction, most: int = MOST_DECIMALS) -> int:
