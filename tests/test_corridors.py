@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tradebook.figure import Answer, Figure, Missing
 from tradebook.indicators import corridors
 from tradebook.ledger import Ledger
-from tradebook.published import by_key, closes_in, first_published, last_known, latest, told
+from tradebook.published import Told, by_key, closes_in, first_published, last_known, latest, listed_here, told
 from tradebook.units import PERCENT, UnitError
 
 TONNES = Ledger.open().units["t_10K"]
@@ -291,3 +291,124 @@ def finder(ledger: Ledger, region: str):
         return ledger.figure(indicator, region, period, **wanted)
 
     return find
+
+
+# Whose trains, and which of their measures
+
+
+def test_lanes_are_the_total_the_services_and_the_listed_ports():
+    keys = {
+        ("train_count", "none", ""),
+        ("train_count", "transport_mode", "china_europe_central_asia_trains"),
+        ("train_count", "transport_mode", "land_sea_corridor_sea_rail"),
+        ("train_count", "port", "khorgos_rail"),
+        ("train_count", "port", "manzhouli"),
+        ("freight_weight", "port", "alashankou"),
+    }
+    assert corridors.train_lanes(keys, ["khorgos", "alashankou"]) == {
+        ("none", ""): [
+            ("train_count", "none", ""), ("train_count", "transport_mode", "china_europe_central_asia_trains"),
+        ],
+        ("transport_mode", "land_sea_corridor_sea_rail"): [
+            ("train_count", "transport_mode", "land_sea_corridor_sea_rail")
+        ],
+        ("port", "khorgos"): [("train_count", "port", "khorgos_rail")],
+    }
+    assert corridors.train_lanes([], []) == {("none", ""): [("train_count", "none", "")]}
+
+
+def test_the_total_is_spoken_of_first_else_the_lane_told_most_often():
+    one, nothing = printed("1", "1"), Missing("not_published")
+    port, service = ("port", "khorgos"), ("transport_mode", "trains")
+    told_twice = {"2023": one, "2024": one}
+    assert corridors.main_lane({corridors.TOTAL: {"2023": one, "2024": nothing}, port: told_twice}) == corridors.TOTAL
+    silent = {"2023": nothing, "2024": nothing}
+    assert corridors.main_lane({corridors.TOTAL: silent, service: told_twice, port: told_twice}) == service
+    assert corridors.main_lane({corridors.TOTAL: silent, port: silent}) == corridors.TOTAL
+
+
+def test_a_national_count_that_is_not_published_follows_from_the_next_year():
+    published = {
+        ("2025", "level"): printed("34000", "1000", COUNT), ("2025", "yoy_pct"): printed("9.8", "0.1", PERCENT),
+    }
+
+    def find(indicator, period, region, measure="level"):
+        return published.get((period, measure), Missing("not_published"))
+
+    found = corridors.national_trains(find, ["2023", "2024", "2025"], "train_count_incl_asia")
+    assert isinstance(found["2023"], Missing)
+    # 34,000 / 1.098, by hand.
+    assert Fraction(30965) in found["2024"] and found["2024"].low > 30_000
+    assert found["2025"] is published["2025", "level"]
+
+
+def test_vehicles_are_not_set_against_what_a_pipeline_carries():
+    assert ("freight_weight", "port", "khorgos") in corridors.port_measures("khorgos")["tonnes"]
+    several = corridors.port_measures("khorgos", modes=3)
+    assert {key[2] for keys in several.values() for key in keys} == {"khorgos_road"}
+
+
+def test_a_story_is_the_last_window_with_two_measures():
+    measures = corridors.rail_measures("none", "")
+    trains, tonnes = ("train_count", "none", ""), ("freight_weight", "transport_mode", "rail")
+    up, more = printed("7.4", "0.1", PERCENT), printed("11.5", "0.1", PERCENT)
+    rates = {(trains, "2024"): more, (tonnes, "2024"): up, (trains, "2025"): up}
+    found = corridors.story(measures, rates, ["2024", "2025"])
+    assert found == corridors.Story("2024", {"train_count": more, "freight_weight": up})
+    assert found.ends == ("freight_weight", "train_count")
+    assert corridors.story(measures, {(trains, "2025"): up}, ["2025"]) is None
+
+
+def test_loads_need_trains_and_an_amount_of_one_window():
+    trains, tonnes = ("train_count", "none", ""), ("freight_weight", "transport_mode", "rail")
+    levels = {
+        (trains, "2025"): printed("18000", "1", COUNT), (tonnes, "2025"): printed("3066.9", "0.1"),
+        (trains, "2024"): printed("16400", "1", COUNT),
+    }
+    ((lane, period, measure, load),) = corridors.loads([corridors.TOTAL], levels, ["2025", "2024"])
+    assert (lane, period, measure) == (corridors.TOTAL, "2025", "tonnes")
+    assert Fraction(30_669_000, 18_000) in load.to(UNITS["t"])
+
+
+# Two counts of one flow, and times before and after
+
+
+def row_of(figure: Figure, member: str = "", period: str = "2025", indicator: str = "train_count", dim: str = "port"):
+    return Told(indicator, "total", dim, member, period, "level", figure)
+
+
+def test_pairs_are_what_rounding_cannot_reconcile():
+    first, near, far = printed("100", "10"), printed("104", "1"), printed("120", "1")
+    row = row_of(first, "khorgos")
+    assert corridors.unreconciled([row], {row: [first, near, far]}) == [(row, first, far)]
+    group = row_of(far, "khorgos_port_group")
+    assert corridors.unreconciled([row, group], {row: [first], group: [far]}) == [(row, first, far)]
+
+
+def test_a_time_before_and_after_keeps_ranges_and_leaves_out_what_did_not_change():
+    hours = UNITS["hours"]
+    rows = [
+        row_of(printed("12", "1", hours), "gate", "2023", "clearance_time"),
+        row_of(printed("6", "1", hours), "gate_low", "2025", "clearance_time"),
+        row_of(printed("8", "1", hours), "gate_high", "2025", "clearance_time"),
+        row_of(printed("3", "1", hours), "other", "2023", "clearance_time"),
+        row_of(printed("3", "1", hours), "other", "2025", "clearance_time"),
+    ]
+    (change,) = corridors.time_changes(rows, {("port", "gate")}, UNITS)
+    assert (change.indicator, change.member) == ("clearance_time", "gate")
+    assert (change.before.low, change.before.high) == (Fraction(23, 2), Fraction(25, 2))
+    assert (change.after.low, change.after.high) == (Fraction(11, 2), Fraction(17, 2))
+    later = row_of(printed("1", "1", hours), "gate", "2026", "clearance_time")
+    (unnamed,) = corridors.time_changes([*rows[1:3], later], [], UNITS)
+    assert unnamed.member == "gate_low"
+
+
+def test_at_most_says_only_the_upper_end():
+    rate = corridors.at_most(printed("2", "1", PERCENT))
+    assert rate.high == Fraction(5, 2) and math.isinf(rate.low)
+
+
+def test_the_list_of_ports_belongs_to_the_region_whose_rows_name_one():
+    ports = pd.DataFrame({"port": ["khorgos", "bakhtu"], "mode": ["rail+road", "road"]})
+    assert len(listed_here(ports, pd.DataFrame({"member": ["", "bakhtu"]}))) == 2
+    assert listed_here(ports, pd.DataFrame({"member": ["", "youyiguan"]})) == []

@@ -48,6 +48,13 @@ class Told:
         return _closing_day(self.period)
 
 
+def listed_here(ports: pd.DataFrame, rows: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of the list of ports, if any of them is told about in a region's rows; the list is of one region."""
+    listed = ports.to_dict("records")
+    members = set(rows["member"])
+    return listed if any(row["port"] in members for row in listed) else []
+
+
 def told(
     find: Find, rows: pd.DataFrame, years: Sequence[int], measure: str = "level", flows: Sequence[str] = ()
 ) -> list[Told]:

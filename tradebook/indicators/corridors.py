@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from tradebook.figure import Answer, Figure, Missing, difference, growth, hull, share, sum_of
 from tradebook.indicators.growth import implied_base
+from tradebook.published import Find, Key, Told
 from tradebook.units import INDEX_POINTS, RATIO, Unit, UnitError
+
+# Whose trains are counted: a dimension and one of its members.
+Lane = tuple[str, str]
+
+# All trains of a region.
+TOTAL: Lane = ("none", "")
 
 # The part of a total that no published part accounts for.
 REST = "rest"
@@ -61,7 +69,44 @@ def subject_of(member: str) -> str:
     return next((member.removesuffix(ending) for ending in _ENDINGS if member.endswith(ending)), member)
 
 
-def train_keys(dim: str, member: str) -> list[tuple[str, str, str]]:
+def train_lanes(keys: Collection[Key], ports: Sequence[str]) -> dict[Lane, list[Key]]:
+    """Whose trains are counted, each with the keys that it stands under: the region's total, its services, its ports.
+
+    keys   (indicator, dimension, member) of everything that is told about the region
+    ports  codes of single ports
+    A service that is the region's total under another name is no lane of its own. The total always has a key.
+    """
+    counted = {key for key in keys if key[0] == "train_count"}
+    services = sorted(member for _, dim, member in counted if dim == "transport_mode" and not national_count(member))
+    halves = {port_of(member) for _, dim, member in counted if dim == "port"}
+    lanes = [TOTAL, *(("transport_mode", code) for code in services), *(("port", code) for code in sorted(halves))]
+    return {
+        lane: [key for key in train_keys(*lane) if key in counted] or train_keys(*lane)[:1]
+        for lane in lanes if lane[0] != "port" or lane[1] in ports
+    }
+
+
+def main_lane(trains: Mapping[Lane, Mapping[str, Figure | Missing]]) -> Lane:
+    """The lane to speak of first: the total where it is told, else the one told for most periods, the first of equals.
+
+    trains  figures by lane and period
+    """
+    told = {lane: sum(isinstance(figure, Figure) for figure in found.values()) for lane, found in trains.items()}
+    return TOTAL if told.get(TOTAL) or not any(told.values()) else max(told, key=lambda lane: told[lane])
+
+
+def national_trains(find: Find, years: Sequence[str], indicator: str) -> dict[str, Figure | Missing]:
+    """A national count by year. One that is not published follows from the next year's level and its growth."""
+    levels = {year: find(indicator, year, "CN") for year in years}
+    after = dict(itertools.pairwise(years))
+    return {
+        year: level if isinstance(level, Figure) or year not in after
+        else implied_base(levels[after[year]], find(indicator, after[year], "CN", measure="yoy_pct"))
+        for year, level in levels.items()
+    }
+
+
+def train_keys(dim: str, member: str) -> list[Key]:
     """Under which (indicator, dimension, member) the trains of a port, a service or a region may stand, best first."""
     if dim == "port":
         return [("train_count", "port", member), ("train_count", "port", f"{member}_rail")]
@@ -72,7 +117,7 @@ def train_keys(dim: str, member: str) -> list[tuple[str, str, str]]:
     return [("train_count", dim, member)]
 
 
-def rail_measures(dim: str, member: str) -> dict[str, list[tuple[str, str, str]]]:
+def rail_measures(dim: str, member: str) -> dict[str, list[Key]]:
     """The measures of a rail corridor by name, each with the keys that it may stand under.
 
     dim, member  a port, a train service (transport_mode), or none for all rail ports of a region
@@ -89,8 +134,15 @@ def rail_measures(dim: str, member: str) -> dict[str, list[tuple[str, str, str]]
     }
 
 
-def port_measures(member: str) -> dict[str, list[tuple[str, str, str]]]:
-    """The measures of a port with all its modes, or of an airport, each with the keys that it may stand under."""
+def port_measures(member: str, modes: int = 1) -> dict[str, list[Key]]:
+    """The measures of a port, or of an airport, each with the keys that it may stand under.
+
+    modes  how many modes cross the border there. At a port with several, the tonnes of all modes are another flow
+           than its vehicles (a pipeline alone can outweigh them): only the tonnes of its road half go with those.
+    """
+    if modes > 1:
+        road = f"{member}_road"
+        return {"movements": [("vehicle_count", "port", road)], "tonnes": [("freight_weight", "port", road)]}
     return {
         "movements": [
             ("vehicle_count", "port", member), ("vehicle_count", "port", f"{member}_road"),
@@ -100,6 +152,54 @@ def port_measures(member: str) -> dict[str, list[tuple[str, str, str]]]:
         "tonnes": [("freight_weight", "port", member), ("port_throughput_weight", "port", member)],
         "value": [("port_trade_value", "port", member)],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How several measures of one corridor grew over one window: rates by indicator."""
+
+    period: str
+    rates: dict[str, Figure]
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The indicators with the lowest and with the highest rate, by their central values."""
+        ordered = sorted(self.rates, key=lambda indicator: self.rates[indicator].value)
+        return ordered[0], ordered[-1]
+
+
+def story(
+    measures: Mapping[str, Sequence[Key]], rates: Mapping[tuple[Key, str], Figure], windows: Iterable[str]
+) -> Story | None:
+    """The last window for which at least two measures of a corridor have a published growth; None without one.
+
+    measures  as rail_measures and port_measures give them: each with its keys, best first
+    rates     growth by key and period, as published.by_key gives them
+    windows   periods, the latest last
+    """
+    for period in reversed(list(windows)):
+        best = [next((key for key in keys if (key, period) in rates), None) for keys in measures.values()]
+        found = {key[0]: rates[key, period] for key in best if key}
+        if len(found) > 1:
+            return Story(period, found)
+    return None
+
+
+def loads(
+    lanes: Iterable[Lane], levels: Mapping[tuple[Key, str], Figure], windows: Sequence[str]
+) -> list[tuple[Lane, str, str, Figure | Missing]]:
+    """What comes on one train, for each lane, window and measure (containers, tonnes) that is told with its trains.
+
+    returns  lane, period, measure, figure; in the order of lanes and windows
+    """
+    return [
+        (lane, period, measure, per_train(levels[amounts[0], period], levels[trains[0], period]))
+        for lane in lanes
+        for period in windows
+        for measure in ("containers", "tonnes")
+        if (trains := [key for key in train_keys(*lane) if (key, period) in levels])
+        and (amounts := [key for key in rail_measures(*lane)[measure] if (key, period) in levels])
+    ]
 
 
 def a_day(figure: Figure | Missing, days: int) -> Figure | Missing:
@@ -144,6 +244,11 @@ def split(parts: Mapping[str, Figure], total: Figure | Missing) -> dict[str, Fig
     """
     shares = {code: _share_within(part, total) for code, part in parts.items()}
     return shares | {REST: _share_within(unlisted_rest(parts.values(), total), total)}
+
+
+def at_most(figure: Figure) -> Figure:
+    """A figure of which only the upper end says something, such as growth over a base of which only "over" is told."""
+    return Figure(figure.high, -math.inf, figure.high, figure.unit, figure.sources, f"at_most({_name(figure)})")
 
 
 def adds_up(parts: Iterable[Figure], total: Figure) -> Answer:
@@ -210,6 +315,23 @@ def rivals(figures: Sequence[Figure]) -> list[Figure]:
         if not any(figure.agrees_with(known) for known in [figures[0], *found]):
             found.append(figure)
     return found
+
+
+def unreconciled(
+    rows: Sequence[Told], options: Mapping[Told, Sequence[Figure]]
+) -> list[tuple[Told, Figure, Figure]]:
+    """Pairs of figures published for one flow that rounding cannot reconcile, each with the row they are about.
+
+    options  all figures published for the key of a row, the one taken by the ledger first
+    A port operator counts in a series of its own (member "..._port_group"); it is set against the official one here.
+    """
+    pairs = [(row, row.figure, other) for row in rows for other in rivals(options[row])]
+    operators = {(row.indicator, row.dim, row.period, row.member): row.figure for row in rows}
+    for row in rows:
+        other = operators.get((row.indicator, row.dim, row.period, f"{row.member}_port_group"))
+        if other and not row.figure.agrees_with(other):
+            pairs.append((row, row.figure, other))
+    return pairs
 
 
 def matching_bases(level: Figure | Missing, rate: Figure | Missing, earlier: Sequence[Figure]) -> list[Figure]:
@@ -286,6 +408,40 @@ def readable_time(figure: Figure | Missing, units: Mapping[str, Unit]) -> Figure
         and (told.width >= Fraction(1, 2) if told.is_bounded else told.value % 1 == 0)
     ]
     return next(iter([*exact_enough, *large]), figure.to(units["seconds"]))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeChange:
+    """A time before and after something changed. `member` is the code to name it by."""
+
+    indicator: str
+    flow: str
+    dim: str
+    member: str
+    before: Figure
+    after: Figure
+
+
+def time_changes(
+    rows: Sequence[Told], known: Collection[tuple[str, str]], units: Mapping[str, Unit]
+) -> list[TimeChange]:
+    """The times that are published for two or more states, first and last of each, in the order of rows.
+
+    rows   times, by end of period; a range stands in two rows of one period
+    known  (dimension, member) of the codes that have a label; a subject without one is named by its first row
+    """
+    subjects: dict[tuple[str, str, str, str], dict[str, list[Told]]] = {}
+    for row in rows:
+        states = subjects.setdefault((row.indicator, row.flow, row.dim, subject_of(row.member)), {})
+        states.setdefault(row.period, []).append(row)
+    changes = []
+    for (indicator, flow, dim, subject), states in subjects.items():
+        first, last = (list(states.values())[end] for end in (0, -1))
+        if len(states) > 1 and first[0].figure.value != last[0].figure.value:
+            before, after = (readable_time(between([row.figure for row in state]), units) for state in (first, last))
+            member = subject if (dim, subject) in known else first[0].member
+            changes.append(TimeChange(indicator, flow, dim, member, before, after))
+    return changes
 
 
 def time_saved(after: Figure | Missing, before: Figure | Missing) -> Figure | Missing:
