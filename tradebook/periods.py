@@ -13,6 +13,8 @@ from tradebook.units import TradebookError
 _POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 PATTERN = re.compile(rf"(?:(?P<point>{_POINT})|(?P<start>{_POINT}|\.\.)/(?P<end>{_POINT}|\.\.))", re.ASCII)
 
+_QUARTERS = {(1, 3): ("first", "一"), (4, 6): ("second", "二"), (7, 9): ("third", "三"), (10, 12): ("fourth", "四")}
+
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")
 
@@ -45,11 +47,18 @@ class Period:
         return re.fullmatch(r"\d{4}-\d{2}", self.text) is not None
 
     @property
+    def quarter(self) -> tuple[str, str] | None:
+        """Which calendar quarter it is, in English and Chinese; None if it is none."""
+        if self.year is None or self.start.day != 1 or not _ends_a_month(self.end):
+            return None
+        return _QUARTERS.get((self.start.month, self.end.month))
+
+    @property
     def months_from_january(self) -> int | None:
         """For a year-to-date window of whole months (also the whole year): how many months; otherwise None."""
         if self.year is None or (self.start.month, self.start.day) != (1, 1):
             return None
-        return self.end.month if self.end.day == calendar.monthrange(self.end.year, self.end.month)[1] else None
+        return self.end.month if _ends_a_month(self.end) else None
 
 
 @lru_cache(maxsize=4096)
@@ -91,10 +100,14 @@ def last_day(text: str) -> date | None:
 
 
 def label(text: str, language: str) -> str:
-    """The period as a reader writes it: January-September 2025, 2025年1—9月."""
+    """The period as a reader writes it: January–September 2025, 2025年1—9月; a quarter by its name."""
     period = parse(text)
     if "/" not in text:
         return _point_label(text, language)
+    if period.quarter:
+        english, chinese = period.quarter
+        # With its article, so that it can stand wherever a month can: in January 2025, in the first quarter of 2025.
+        return f"{period.year}年第{chinese}季度" if language == "zh" else f"the {english} quarter of {period.year}"
     if period.year and period.months_from_january:
         last = period.end.month
         if last == 1:
@@ -109,6 +122,10 @@ def label(text: str, language: str) -> str:
         return f"{start}—{end}年"
     dash = "—" if language == "zh" else "–"
     return f"{_point_label(start, language)}{dash}{_point_label(end, language)}"
+
+
+def _ends_a_month(day: date) -> bool:
+    return day.day == calendar.monthrange(day.year, day.month)[1]
 
 
 def _point_label(text: str, language: str) -> str:
