@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,10 @@ import altair as alt
 import vl_convert
 
 from tradebook.charts.theme import config
+from tradebook.charts.wrapping import wrapped
 from tradebook.figure import Figure
 
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
-
-_LINE = {"en": 74, "zh": 36}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,3 @@ def finish(
     # Vega-Lite keeps this part for its users: the picture stays traceable wherever its specification goes.
     spec["usermeta"] = {"observations": list(made.sources)}
     return made
-
-
-def wrapped(text: str, language: str) -> list[str]:
-    """A title in lines that fit over a chart."""
-    width = _LINE[language]
-    if language == "zh":
-        return [text[start : start + width] for start in range(0, len(text), width)]
-    return textwrap.wrap(text, width)
