@@ -38,20 +38,32 @@ def _series(writer: Writer, figures: Mapping[str, Figure | Missing]) -> str:
     known = {period: figure for period, figure in figures.items() if isinstance(figure, Figure)}
     if not known:
         return "未公布" if writer.language == "zh" else "not published"
-    first, last = next(iter(known)), list(known)[-1]
-    low, high = min(known, key=lambda p: known[p].value), max(known, key=lambda p: known[p].value)
-    gaps = len(figures) - len(known)
-    if writer.language == "zh":
-        text = (
-            f"{_at(writer, known, first)}，{_at(writer, known, last)}；"
-            f"最低{_at(writer, known, low)}，最高{_at(writer, known, high)}"
-        )
-        return text + (f"；{gaps}个时期未公布" if gaps else "")
-    text = (
-        f"{_at(writer, known, first)}, {_at(writer, known, last)}, "
-        f"lowest {_at(writer, known, low)}, highest {_at(writer, known, high)}"
-    )
-    return text + (f", {gaps} periods not published" if gaps else "")
+    parts = _ends_and_extremes(writer, known)
+    if gaps := len(figures) - len(known):
+        english = f"{gaps} period{'s' * (gaps > 1)} not published"
+        parts.append(f"{gaps}个时期未公布" if writer.language == "zh" else english)
+    return ("，" if writer.language == "zh" else ", ").join(parts)
+
+
+def _ends_and_extremes(writer: Writer, known: Mapping[str, Figure]) -> list[str]:
+    """The first and the last figure, then the lowest and the highest where these are others; each is told once."""
+    chinese = writer.language == "zh"
+    ends = list(dict.fromkeys((next(iter(known)), next(reversed(known)))))
+    extremes = _extremes(known)
+    parts = []
+    for period in ends:
+        words = extremes.get(period, ("", ""))[chinese]
+        beside = f"（{words}）" if chinese else f" ({words})"
+        parts.append(_at(writer, known, period) + beside * bool(words))
+    for period in [period for period in extremes if period not in ends]:
+        parts.append(f"{extremes[period][chinese]}{'为' if chinese else ' '}{_at(writer, known, period)}")
+    return parts
+
+
+def _extremes(known: Mapping[str, Figure]) -> dict[str, tuple[str, str]]:
+    """The periods of the lowest and the highest of three or more figures, with their words."""
+    low, high = (choose(known, key=lambda period: known[period].value) for choose in (min, max))
+    return {low: ("lowest", "最低"), high: ("highest", "最高")} if len(known) > 2 and low != high else {}
 
 
 def _at(writer: Writer, known: Mapping[str, Figure], period: str) -> str:

@@ -63,7 +63,8 @@ def config() -> dict:
                   "frame": "group"},
         "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": ink,
                  "titleColor": ink, "gridColor": faint, "domainColor": faint, "tickColor": faint, "labelLimit": 300},
-        "axisX": {"grid": False},
+        # Labels stay under their ticks: pushed inwards, the last two of an axis would run together.
+        "axisX": {"grid": False, "labelFlush": False},
         "legend": {"orient": "top", "title": None, "labelFontSize": 12, "labelColor": ink, "symbolStrokeWidth": 3,
                    "labelLimit": 260, "columns": 3},
         "range": {"category": list(PALETTE)},
