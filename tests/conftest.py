@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tradebook.edition import build
 from tradebook.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,10 +36,35 @@ def chromium() -> str:
     pytest.skip("no Chromium on this machine: apt-get install chromium to run the browser tests")
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book, built as `make book` builds it, in a folder with a blank and an accent in its name.
+
+    It is built once a run, whichever worker asks first; the others wait, and share it for reading only.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    out = shared / "a site é" / "html"
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.is_dir():
+            build({}, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, str]:
+    """The HTML of every page that a reader opens, by its path without .html."""
+    found = [site / "index.html", *sorted(site.glob("notebooks/*.html")), *sorted(site.glob("pages/*.html"))]
+    return {str(path.relative_to(site).with_suffix("")): path.read_text(encoding="utf-8") for path in found}
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A copy of what a chapter run needs, to be changed at will; run things in it with PYTHONPATH set to it."""
     copy = tmp_path / "repository"
     for name in ("tradebook", "data", "notebooks"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "CITATION.cff", copy)
     return copy

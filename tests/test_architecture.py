@@ -19,7 +19,7 @@ FLOORS = (
     # Numbers that know their bounds, units and sources; periods; words for them.
     ("units", "formula_words"),
     ("figure", "periods", "problems"),
-    ("formatting", "observation", "published", "independence", "descriptor"),
+    ("formatting", "observation", "provenance", "published", "independence", "descriptor"),
     # The ledger: reading, checking, selecting.
     ("datapackage", "vintages"),
     ("rules", "corrections"),
@@ -33,7 +33,7 @@ FLOORS = (
     # What is shown, and what may be chosen.
     ("prose", "parameters"),
     ("tables", "charts"),
-    ("data_used", "register", "reports", "coverage_report"),
+    ("data_used", "citation", "register", "reports", "coverage_report"),
     # Chapters, runs, editions, and the data's own workshop.
     ("chapters", "run", "updates"),
     ("edition",),

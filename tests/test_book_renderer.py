@@ -244,10 +244,13 @@ def test_a_mark_tells_its_bounds_and_source(visit):
 
 def test_a_number_tells_its_bounds_by_pointer_and_by_keyboard(visit):
     page = visit()
-    number, card = page.locator("main span.figure").first, page.locator("#figure-card")
+    number, card = page.locator("main a.figure").first, page.locator("#figure-card")
     words = number.get_attribute("title")
+    bounds = re.split(r"\. Source: |。来源：", words)[0]
     number.hover()
-    assert card.is_visible() and card.inner_text() == words
+    assert card.is_visible() and bounds in card.inner_text()
+    assert card.locator(".value").inner_text() == number.inner_text()
+    assert card.locator("li[data-observation] a").count() >= 2
     page.keyboard.press("Escape")
     assert not card.is_visible() and number.get_attribute("title") == words
     number.focus()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
+import json
 import re
+from urllib.parse import unquote
 
 import pytest
 
-from tradebook.data_used import as_csv, data_used, what
+from tradebook.data_used import as_csv, as_json, data_used, what
 from tradebook.prose import Writer
 
 
@@ -39,13 +40,21 @@ def test_the_csv_opens_with_the_csv_module_and_holds_what_the_ledger_holds(ledge
         assert (row["publisher"], row["url"], row["tier"]) == (source["publisher"], source["url"], source["tier"])
 
 
-def test_the_file_behind_the_link_is_that_csv(ledger, rows, made):
+def test_the_json_holds_the_same_and_numbers_as_printed(ledger, rows):
+    read = json.loads(as_json(ledger, rows))
+    as_table = list(csv.reader(io.StringIO(as_csv(ledger, rows).removeprefix("\ufeff"), newline="")))
+    assert [read["columns"], *read["data"]] == as_table
+
+
+@pytest.mark.parametrize(
+    ("kind", "media", "write"), [("csv", "text/csv", as_csv), ("json", "application/json", as_json)]
+)
+def test_the_file_behind_the_link_is_that_file(ledger, rows, made, kind, media, write):
     address = re.search(
-        r'download="trade_scale-CN-XJ\.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', made.markup
+        rf'download="trade_scale-CN-XJ\.{kind}" href="data:{media};charset=utf-8,([^"]+)"', made.markup
     )
-    content = base64.b64decode(address[1])
-    assert content.startswith(b"\xef\xbb\xbf")
-    assert content.decode() == as_csv(ledger, rows)
+    assert not re.search(r"[\s<>&#]", address[1])
+    assert unquote(address[1]) == write(ledger, rows)
 
 
 def test_every_row_is_shown_in_the_order_of_the_ledger(ledger, rows, made):

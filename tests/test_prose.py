@@ -24,6 +24,7 @@ from tradebook.prose import (
     placeholders,
     together,
 )
+from tradebook.provenance import attributes
 from tradebook.units import PERCENT
 
 LANGUAGES = ("en", "zh")
@@ -188,9 +189,11 @@ def test_every_figure_carries_its_observations_bounds_and_pages(english, chinese
     for writer in (english, chinese):
         mark = writer.say("{x}", "{x}", x=rate).markdown
         shown, title = format_figure(rate, writer.language), html.escape(writer.provenance(rate))
-        assert (
-            f'<span class="figure" data-observations="{" ".join(rate.sources)}" title="{title}">{shown}</span>' == mark
-        )
+        assert mark.startswith(f'<a class="figure" href="#data-used" title="{title}" ')
+        assert mark.endswith(f">{shown}</a>")
+        for name, text in attributes(rate).items():
+            assert f'data-{name}="{html.escape(text)}"' in mark
+        assert "data-figure" not in mark
         assert format_bounds(rate, writer.language) in writer.provenance(rate)
         for source in rate.sources:
             assert ledger.source_of(source)["publisher"] in writer.provenance(rate)
@@ -201,6 +204,18 @@ def test_every_figure_carries_its_observations_bounds_and_pages(english, chinese
 def test_a_figure_without_observations_names_no_page(english):
     assert english.provenance(Figure.exact(3)) == "exact"
     assert 'data-observations=""' in english.mark(Figure.exact(3))
+
+
+def test_a_number_leads_to_where_its_page_lists_the_data(ledger):
+    assert '<a class="figure" href="data.html#x" ' in Writer(ledger, "en", "data.html#x").mark(Figure.exact(3))
+
+
+def test_a_text_other_than_the_figure_tells_the_figure_beside_it(english):
+    assert 'data-figure="−0.7%"' in english.say("{x:#}", "{x:#}", x=between("-0.75", "-0.65")).markdown
+
+
+def test_an_open_side_is_empty(english):
+    assert 'data-high=""' in english.mark(Figure.published("5", "1", CNY_100M, qualifier="over"))
 
 
 def test_a_long_list_of_pages_is_cut_and_counted(english, chinese, ledger):

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from conftest import ROOT
-from tradebook.edition import JUPYTER_BOOK, build
+from tradebook.edition import JUPYTER_BOOK
 from tradebook.parameters import CONTRACTS
 
 # The machine may have no network at all; the flags keep the browser's own services from asking for one.
@@ -21,13 +21,6 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 PAGES = ["index", *(f"notebooks/{chapter}" for chapter in CONTRACTS), "pages/data", "pages/methods", "pages/claims",
          "pages/consistency", "pages/using", "pages/glossary", "search", "genindex"]
 VIEWS = {"desktop": (1280, 900), "phone": (360, 740)}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
-    """The book, built as `make book` builds it, in a folder with a blank and an accent in its name."""
-    out = tmp_path_factory.mktemp("a site é") / "html"
-    return build({}, out).parent
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +115,7 @@ def test_charts_become_interactive_without_a_jump(visit, chapter):
 @pytest.mark.parametrize("chapter", CONTRACTS)
 def test_numbers_in_sentences_show_bounds_and_sources(visit, chapter):
     page = visit(f"notebooks/{chapter}")
-    numbers = page.locator("main span.figure")
+    numbers = page.locator("main a.figure")
     assert numbers.count() > 10
     for number in numbers.all()[:40]:
         assert number.get_attribute("title")

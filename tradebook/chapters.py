@@ -9,6 +9,7 @@ import altair as alt
 
 from tradebook import charts, parameters, periods, tables
 from tradebook.charts.describe import describe
+from tradebook.citation import citation, reference
 from tradebook.data_used import data_used
 from tradebook.figure import Figure, Missing
 from tradebook.formatting import join_words
@@ -122,7 +123,7 @@ class Page:
     ) -> charts.Chart:
         """A chart that was built by hand, with its title, its words and the figures it draws."""
         figures = tuple(figures) + title.figures
-        return self._record(charts.finish(drawn, title.text, description, figures, self.language))
+        return self._record(charts.finish(drawn, title.text, description, figures, self.language, title.markdown))
 
     def table(self, caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table | Sentence:
         """A table (see tables.table); without any rows, a sentence that says so."""
@@ -133,23 +134,31 @@ class Page:
 
     def heading(self) -> Sentence:
         """What this run shows: region, years, currency and date of knowledge."""
+        text = self.choices
+        return Sentence(text, f"**{text}**")
+
+    @property
+    def choices(self) -> str:
+        """Region, years, currency and date of knowledge in words."""
         known = self.parameters["as_of"]
         english = f"{self.region_name}, {self.years[0]} to {self.years[-1]}, in {self.currency}"
         money = "人民币" if self.currency == "CNY" else "美元"
         chinese = f"{self.region_name}，{self.years[0]}—{self.years[-1]}年，{money}计"
         if known:
             english, chinese = f"{english}, as published by {known}", f"{chinese}，截至{known}公布的数据"
-        text = self.words(english, chinese)
-        return Sentence(text, f"**{text}**")
+        return self.words(english, chinese)
 
     def claims(self) -> Table | Sentence:
         """The article's claims that belong to this chapter, each beside what the ledger computes from other figures."""
         return self._record(claims_table(self.writer, self.contract.name, self.region, self.parameters["as_of"]))
 
     def data_used(self) -> Table:
-        """The observations behind everything shown so far."""
+        """The observations behind everything shown so far, to read and to take away, and how to cite the page."""
         ids = [source for figure in self.shown for source in figure.sources]
-        return data_used(self.writer, ids, f"{self.contract.name}-{self.region}")
+        chapter = self.contract
+        cited = reference(chapter.name, chapter.title(self.language), self.choices, self.parameters)
+        words = citation(cited, self.language) if cited else ""
+        return data_used(self.writer, ids, f"{chapter.name}-{self.region}", words)
 
     def _record(self, shown: Any) -> Any:
         self.shown.extend(shown.figures)

@@ -3,22 +3,97 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 
 # Name of the function in a formula: English and Chinese, {0}, {1}, ... for its inputs, {all} for all of them.
-_FUNCTIONS = {
+FUNCTIONS = {
+    # figure.py
     "growth": ("growth of {0} over {1}", "{0}比{1}的增幅"),
     "share": ("share of {0} in {1}", "{0}占{1}的比重"),
     "ratio": ("{0} over {1}", "{0}与{1}之比"),
     "contribution": ("change of {0} from {1}, over {2}", "{0}较{1}的变化量与{2}之比"),
     "difference": ("{0} less {1}", "{0}减{1}"),
     "sum_of": ("sum of {all}", "{all}之和"),
-    "hull": ("range from {all}", "由{all}围成的范围"),
+    "hull": ("everything from the lowest to the highest of {all}", "{all}的最低值至最高值"),
     "nth_root": ("root of degree {1} of {0}", "{0}的{1}次方根"),
     "log": ("natural logarithm of {0}", "{0}的自然对数"),
+    # Growth and series.
     "compound_growth": ("average yearly growth from {1} to {0} in {2} years", "由{1}至{0}{2}年的年均增速"),
     "log_linear_growth": ("least-squares growth rate through {all}", "{all}的最小二乘增长率"),
     "implied_base": ("{0} taken back by {1}", "由{0}按{1}倒推"),
+    "carried_forward": ("{0} carried forward by {1}", "由{0}按{1}推算"),
+    "mean_month": ("mean month of {0}", "{0}的月平均"),
+    "passed_within": ("count of the round values that the levels passed", "各期数值突破整数关口的次数"),
+    "least": ("least value that fits {0}", "{0}的可能最小值"),
+    "greatest": ("greatest value that fits {0}", "{0}的可能最大值"),
+    "a_day": ("{0} spread over {1} days", "{0}按{1}天平均"),
+    "per_train": ("{0} spread over {1}", "{0}按{1}平均"),
+    # Parts of a whole.
+    "remainder": ("{0} less its listed parts ({rest})", "{0}扣除已列部分（{rest}）"),
+    "rest_of": ("what the remaining parts add to {0}", "其余部分对{0}的拉动"),
+    "part": ("{0} as a part of {1}", "{1}中占{0}的部分"),
+    "part_between": (
+        "what lies between month {0} and month {1} of the cumulative figures",
+        "由累计数得出的第{0}月末至第{1}月末之间的数额",
+    ),
+    "flow_of_part": (
+        "what the part's trade and both flows of the whole leave possible",
+        "由该部分进出口与全部出口、进口界定的范围",
+    ),
+    "at_most": ("at most {0}", "不高于{0}"),
+    "window": ("at least {0}", "不低于{0}"),
+    "implied_total": ("the whole of which {0} is the share {1}", "由{0}及其占比{1}推算的总量"),
+    "left_for_the_rest": ("what {0} leaves at least for the rest", "{0}之外其余部分的下限"),
+    "unlisted_share": ("what the listed shares leave of the whole ({all})", "已列占比之外的份额（{all}）"),
+    "contribution_from_growth": (
+        "share {0} and growth {1}, weighed by the growth of the whole, {2}",
+        "由占比{0}、增速{1}和总体增速{2}得出的拉动",
+    ),
+    "share_of_growth_from_rates": (
+        "part of the whole's growth {2} that the share {0} with growth {1} carried",
+        "占比{0}、增速{1}的部分对总体增长{2}的贡献率",
+    ),
+    # Structure and concentration.
+    "herfindahl": ("sum of squared shares ({all})", "占比平方和（{all}）"),
+    "concentration": ("sum of squared shares ({all})", "占比平方和（{all}）"),
+    "concentration_ratio": ("sum of the {count} largest shares ({all})", "前{count}位占比之和（{all}）"),
+    "effective_number": ("number of equal parts with the same {0}", "与{0}相当的等份个数"),
+    "similarity": ("overlap of two lists of shares ({all})", "两组占比的重合度（{all}）"),
+    "dissimilarity": ("what two lists of shares do not have in common ({all})", "两组占比的差异度（{all}）"),
+    "spread": ("largest less smallest of {all}", "{all}的最大值减最小值"),
+    # Decompositions.
+    "logarithmic_mean": ("logarithmic mean of {0} and {1}", "{0}与{1}的对数平均"),
+    "log_mean_number": (
+        "change from {1} to {0} that is due to the number of firms (logarithmic mean, {2})",
+        "{1}至{0}的变化中由企业数量带来的部分（对数平均法，{2}）",
+    ),
+    "log_mean_per_member": (
+        "change from {1} to {0} that is due to trade per firm (logarithmic mean, {2})",
+        "{1}至{0}的变化中由户均进出口带来的部分（对数平均法，{2}）",
+    ),
+    "shapley_number": (
+        "change from {1} to {0} that is due to the number of firms (Shapley value, {2})",
+        "{1}至{0}的变化中由企业数量带来的部分（Shapley值，{2}）",
+    ),
+    "shapley_per_member": (
+        "change from {1} to {0} that is due to trade per firm (Shapley value, {2})",
+        "{1}至{0}的变化中由户均进出口带来的部分（Shapley值，{2}）",
+    ),
+    # Places and counts.
+    "rank": ("place of {0} among all that are published", "{0}在已公布各项中的位次"),
+    "rank_among": ("place by size among the published parts", "在已公布各部分中的位次"),
+    "rank_by_growth": (
+        "place by growth, from the levels of all provinces ({all})",
+        "按各省区市数值计算的增速位次（{all}）",
+    ),
+    "more_than_half": ("more than half of the whole, hence the first ({all})", "占全部一半以上，故居首位（{all}）"),
+    "streak": ("number of windows in a row above the mark ({all})", "连续高于关口的期数（{all}）"),
+    "windows_above": ("number of windows in a row above the round value ({all})", "连续高于整数关口的期数（{all}）"),
+    "round_values": ("round value between the levels {all}", "{all}之间的整数关口"),
+    "ports_listed": ("count of the ports in this book's own list", "本书口岸名录中的个数"),
+    "items_listed": ("count of the items that the page lists ({all})", "页面所列项目的个数（{all}）"),
+    "span": ("published range, from {0} to {1}", "公布的区间：{0}至{1}"),
 }
 _SIGNS = {
     ast.Add: ("{0} plus {1}", "{0}加{1}"),
@@ -26,45 +101,71 @@ _SIGNS = {
     ast.Mult: ("{0} times {1}", "{0}乘{1}"),
     ast.Div: ("{0} over {1}", "{0}除以{1}"),
     ast.Pow: ("{0} to the power of {1}", "{0}的{1}次方"),
+    # Several observations without a formula between them.
+    ast.BitOr: ("{0} and {1}", "{0}和{1}"),
 }
 
 # Longer lists are counted: thirty provinces by name tell a reader less than their number.
 MOST_NAMED = 4
 
+# Codes of regions and periods are no Python: in quotes they are, and are named like observations.
+_CODE = re.compile(r"(?<![\w.])(?:[A-Z]{2}-[A-Z0-9]+|\d{4}-\d{2}(?:-\d{2})?(?:/\d{4}-\d{2}(?:-\d{2})?)?)(?![\w.(])")
+_PAIR = re.compile(r"(?<=\w) (?=\w)")
+
 
 def formula_words(formula: str, name: Callable[[str], str], language: str) -> str:
-    """The formula in words; observation ids are put through `name`. A formula of another form comes back as it is."""
+    """The formula in words; observation ids and codes are put through `name`. Another form comes back as it is."""
     try:
-        tree = ast.parse(formula, mode="eval").body
+        tree = ast.parse(_PAIR.sub(" | ", _CODE.sub(r"'\g<0>'", formula)), mode="eval").body
     except SyntaxError:
         return formula
     return _words(tree, name, language == "zh")
 
 
+def functions_in(formula: str) -> set[str]:
+    """The names of functions in a formula, also of one that stands without its inputs."""
+    names = re.findall(r"\b[a-z_]\w*(?=\()", formula)
+    return {_family(name)[0] for name in names or re.findall(r"^[a-z_]{4,}$", formula)}
+
+
 def _words(node: ast.expr, name: Callable[[str], str], chinese: bool) -> str:
     if isinstance(node, ast.Name):
-        return name(node.id)
+        return FUNCTIONS[node.id][chinese] if node.id in FUNCTIONS else name(node.id)
     if isinstance(node, ast.Constant):
-        return str(node.value)
+        if node.value is Ellipsis:
+            return "所列数据" if chinese else "the figures listed"
+        return name(node.value) if isinstance(node.value, str) else str(node.value)
     if isinstance(node, ast.UnaryOp):
-        return "−" + _words(node.operand, name, chinese)
-    if isinstance(node, ast.BinOp):
+        return ("负的" if chinese else "minus ") + _inside(node.operand, name, chinese)
+    if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
         parts = [_inside(side, name, chinese) for side in (node.left, node.right)]
         return _SIGNS[type(node.op)][chinese].format(*parts)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return _call(node, name, chinese)
+        return _call(node, node.func.id, name, chinese)
     return ast.unparse(node)
 
 
-def _call(node: ast.Call, name: Callable[[str], str], chinese: bool) -> str:
+def _call(node: ast.Call, function: str, name: Callable[[str], str], chinese: bool) -> str:
     inputs = [_inside(argument, name, chinese) for argument in node.args]
-    default = (node.func.id.replace("_", " ") + " of {all}", "{all}的" + node.func.id)
-    template = _FUNCTIONS.get(node.func.id, default)[chinese]
-    if len(inputs) > MOST_NAMED and "{all}" in template:
-        listed = f"{len(inputs)}个数据" if chinese else f"{len(inputs)} figures"
-    else:
-        listed = "、".join(inputs) if chinese else ", ".join(inputs)
-    return template.format(*inputs, all=listed)
+    family, count = _family(function)
+    default = (function.replace("_", " ") + " of {all}", "{all}的" + function)
+    template = FUNCTIONS.get(family, default)[chinese]
+    try:
+        return template.format(*inputs, all=_listed(inputs, chinese), rest=_listed(inputs[1:], chinese), count=count)
+    except IndexError:
+        return default[chinese].format(all=_listed(inputs, chinese))
+
+
+def _family(function: str) -> tuple[str, str]:
+    """concentration_ratio_3 is concentration_ratio with a count of 3."""
+    family = re.fullmatch(r"(\w+?)_(\d+)", function)
+    return (family[1], family[2]) if family else (function, "")
+
+
+def _listed(inputs: list[str], chinese: bool) -> str:
+    if len(inputs) > MOST_NAMED:
+        return f"{len(inputs)}个数据" if chinese else f"{len(inputs)} figures"
+    return "、".join(inputs) if chinese else ", ".join(inputs)
 
 
 def _inside(node: ast.expr, name: Callable[[str], str], chinese: bool) -> str:

@@ -13,9 +13,16 @@ from tradebook.figure import Answer, Figure, Missing
 from tradebook.formatting import format_bounds, format_figure, format_magnitude, join_words, missing_text
 from tradebook.ledger import Ledger
 from tradebook.problems import one_line
+from tradebook.provenance import attributes
 
-# A card beside a number names at most so many pages; the table of data used names them all.
+# The line behind a number names at most so many pages; the table of data used names them all.
 MOST_SOURCES_NAMED = 3
+
+# Where a chapter lists its observations: numbers lead there for whoever has no script.
+DATA_USED = "data-used"
+
+# What stands between bounds and pages in that line.
+SOURCE_WORDS = {"en": ". Source: ", "zh": "。来源："}
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]{}<>|#~$^])")
 
@@ -47,10 +54,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes in one language, with the labels and sources of one ledger."""
+    """Writes in one language, with the labels and sources of one ledger.
+
+    data_link  where a number leads without a script: a place that lists the observations behind it
+    """
 
     ledger: Ledger
     language: str
+    data_link: str = f"#{DATA_USED}"
 
     def say(self, english: str, chinese: str, **values: Figure | Missing | str | list[str]) -> Sentence:
         """A sentence from the template of the writer's language.
@@ -102,13 +113,18 @@ class Writer:
         return comma.join(words) + opening + missing_text(missing, self.language) + closing
 
     def mark(self, figure: Figure, shown: str | None = None) -> str:
-        """A figure as inline HTML: the text, and its bounds and sources for whoever points at it."""
-        shown = format_figure(figure, self.language) if shown is None else shown
-        ids = " ".join(figure.sources)
-        return (
-            f'<span class="figure" data-observations="{html.escape(ids)}" '
-            f'title="{html.escape(self.provenance(figure))}">{html.escape(shown)}</span>'
-        )
+        """A figure as inline HTML: a link to the data, with bounds and sources for whoever points at it.
+
+        What a script or another program needs is in its data attributes (see provenance.attributes). A text other than
+        the figure itself, such as its size without the sign, is told beside it.
+        """
+        full = format_figure(figure, self.language)
+        carried = {f"data-{name}": text for name, text in attributes(figure).items()}
+        if shown is not None and shown != full:
+            carried["data-figure"] = full
+        named = {"href": self.data_link, "title": self.provenance(figure), **carried}
+        written = " ".join(f'{name}="{html.escape(text)}"' for name, text in named.items())
+        return f'<a class="figure" {written}>{html.escape(full if shown is None else shown)}</a>'
 
     def provenance(self, figure: Figure) -> str:
         """Bounds and published pages behind a figure, in one line."""
@@ -116,9 +132,7 @@ class Writer:
         pages = self.pages(figure.sources)
         if not pages:
             return bounds
-        if self.language == "zh":
-            return f"{bounds}。来源：{'；'.join(pages)}"
-        return f"{bounds}. Source: {'; '.join(pages)}"
+        return bounds + SOURCE_WORDS[self.language] + ("；" if self.language == "zh" else "; ").join(pages)
 
     def pages(self, ids: Iterable[str]) -> list[str]:
         """The pages behind observations, publisher and date, each once; a long list is cut and counted."""

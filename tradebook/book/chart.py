@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import vl_convert
+from markdown_it import MarkdownIt
 
 from tradebook import periods
 
@@ -42,6 +43,9 @@ _COLUMNS = {
     "when": ("When", "时点"),
 }
 
+# The same as for sentences in tables.
+_MARKDOWN = MarkdownIt("commonmark", {"html": True})
+
 _INNER_ARIA = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _ID = re.compile(r'\bid="([^"]+)"|url\(#([^)]+)\)|href="#([^"]+)"')
 
@@ -53,7 +57,7 @@ def chart_figure(spec: Spec, anchor: str, language: str) -> str:
     description, scrolls = html.escape(spec.get("description", "")), html.escape(words["scroll"].format(title))
     parts = [
         f'<figure class="chart" id="{anchor}" role="group" aria-labelledby="{anchor}-title">',
-        f'<figcaption class="chart-title" id="{anchor}-title">{html.escape(title)}</figcaption>',
+        f'<figcaption class="chart-title" id="{anchor}-title">{_marked(spec) or html.escape(title)}</figcaption>',
         f'<div class="chart-frame" tabindex="0" role="group" aria-label="{scrolls}">',
         picture(drawn, anchor, spec.get("description", title)),
         "</div>",
@@ -82,7 +86,13 @@ def page_spec(spec: Spec) -> dict[str, Any]:
     The picture is one image with one name, so Vega's own labels for every mark are left out.
     """
     config = {key: value for key, value in spec.get("config", {}).items() if key != "title"} | {"aria": False}
-    return {key: value for key, value in spec.items() if key not in ("title", "description")} | {"config": config}
+    told_elsewhere = ("title", "description", "usermeta")
+    return {key: value for key, value in spec.items() if key not in told_elsewhere} | {"config": config}
+
+
+def _marked(spec: Spec) -> str:
+    """The finding with its figures as links to their cards; empty where the notebook kept only its text."""
+    return _MARKDOWN.renderInline(spec.get("usermeta", {}).get("title", "")) if spec.get("usermeta") else ""
 
 
 def picture(spec: Spec, anchor: str, label: str) -> str:

@@ -9,15 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.environment import BuildEnvironment
+from sphinx.util.osutil import relative_uri
 
 from tradebook.figure import Figure, Missing
 from tradebook.ledger import OWN_DATA, Ledger
-from tradebook.prose import Writer
+from tradebook.prose import DATA_USED, Writer
+
+# The page about the data, and its section on the file of all figures.
+DATA_PAGE, EVERY_FIGURE = "pages/data", "every-figure"
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Region, years, language and day of knowledge of a book, with its ledger."""
+    """Region, years, language and day of knowledge of a book, with its ledger.
+
+    data_link  where the numbers of the page being read lead without a script
+    """
 
     region: str
     language: str
@@ -25,14 +32,19 @@ class Edition:
     last_year: int
     as_of: str
     ledger: Ledger
+    data_link: str = f"#{DATA_USED}"
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> Edition:
         """The edition that the configuration of a build names; the page being read now depends on its ledger."""
-        config = env.config
-        folder = Path(env.srcdir, config.tradebook_data).resolve() if config.tradebook_data else OWN_DATA
-        for path in _files(folder):
+        for path in _files(_folder(env)):
             env.note_dependency(str(path))
+        return cls.built(env, data_link(env))
+
+    @classmethod
+    def built(cls, env: BuildEnvironment, link: str = f"#{DATA_USED}") -> Edition:
+        """The same once all pages are read."""
+        config, folder = env.config, _folder(env)
         ledger = _open(folder, tuple(path.stat().st_mtime_ns for path in _files(folder)))
         return cls(
             config.tradebook_region,
@@ -41,11 +53,12 @@ class Edition:
             config.tradebook_last_year,
             config.tradebook_as_of,
             ledger,
+            link,
         )
 
     @property
     def writer(self) -> Writer:
-        return Writer(self.ledger, self.language)
+        return Writer(self.ledger, self.language, self.data_link)
 
     @property
     def years(self) -> tuple[str, str, str]:
@@ -63,6 +76,19 @@ class Edition:
     def figure(self, indicator: str, period: str, region: str = "", **wanted: Any) -> Figure | Missing:
         """A figure for the edition's region (or another), as of its day."""
         return self.ledger.figure(indicator, region or self.region, period, as_of=self.as_of, **wanted)
+
+
+def data_link(env: BuildEnvironment) -> str:
+    """From a prose page to the section about all figures on the page about the data, where the book has one."""
+    if DATA_PAGE not in env.found_docs:
+        return relative_uri(f"{env.docname}.html", f"{env.config.root_doc}.html") or "#"
+    here = "" if env.docname == DATA_PAGE else relative_uri(f"{env.docname}.html", f"{DATA_PAGE}.html")
+    return f"{here}#{EVERY_FIGURE}"
+
+
+def _folder(env: BuildEnvironment) -> Path:
+    """The data package of the book that is being built."""
+    return Path(env.srcdir, env.config.tradebook_data).resolve() if env.config.tradebook_data else OWN_DATA
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -13,9 +13,12 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from tradebook.book.assets import add_files, write_vega
+from tradebook.book.cards import add_cards
 from tradebook.book.checks import add_checks
 from tradebook.book.code import add_folding, name_code
+from tradebook.book.dataset import add_dataset
 from tradebook.book.directives import add_directives
+from tradebook.book.facts import write_facts
 from tradebook.book.formulas import add_formulas
 from tradebook.book.light import follow_the_light, write_auto_style
 
@@ -43,7 +46,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", search_in_one_place)
     app.connect("builder-inited", add_files)
     app.connect("builder-inited", write_auto_style)
+    app.connect("html-page-context", add_cards)
+    app.connect("html-page-context", add_dataset)
     app.connect("build-finished", write_vega)
+    app.connect("build-finished", write_facts)
     add_directives(app)
     add_checks(app)
     add_folding(app)

@@ -10,6 +10,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 
 from tradebook.book.chart import chart_figure
 from tradebook.charts.bundle import VEGALITE_MIME
+from tradebook.prose import DATA_USED
 
 SCRIPT = "charts.js"
 # The script comes after the theme's own, and waits until the page is read.
@@ -71,8 +72,13 @@ def _output(renderer: NbElementRenderer, data: MimeData) -> dict:
 
 
 def folded(markup: str) -> str:
-    """A long table of data behind its own caption, so that a page ends where its text ends."""
+    """A long table of data behind its own caption, so that a page ends where its text ends.
+
+    Its id goes: the section around it has the same.
+    """
+    markup = markup.replace(f' id="{DATA_USED}"', "", 1)
     before, frame, table = markup.partition('<div class="table-frame"')
+    table, end, after = table.partition("</table></div>")
     caption = re.search(r"<caption>(.*?)</caption>", table)
     summary = caption[1] if caption else html.escape("…")
-    return f'{before}<details class="data-used"><summary>{summary}</summary>\n{frame}{table}\n</details>'
+    return f'{before}<details class="data-used"><summary>{summary}</summary>\n{frame}{table}{end}\n</details>{after}'

@@ -36,9 +36,12 @@ class Chart:
 
 
 def finish(
-    chart: alt.TopLevelMixin, title: str, description: str, figures: tuple[Figure, ...], language: str
+    chart: alt.TopLevelMixin, title: str, description: str, figures: tuple[Figure, ...], language: str, marked: str = ""
 ) -> Chart:
-    """Give a chart its finding as title, its words for those who cannot see it, and the book's look."""
+    """Give a chart its finding as title, its words for those who cannot see it, and the book's look.
+
+    marked  the title as Markdown with its figures marked, for pages that show it beside the picture
+    """
     spec = chart.to_dict()
     spec.pop("config", None)
     spec["title"] = {"text": wrapped(title, language)}
@@ -46,5 +49,5 @@ def finish(
     spec["config"] = config()
     made = Chart(spec, description, figures)
     # Vega-Lite keeps this part for its users: the picture stays traceable wherever its specification goes.
-    spec["usermeta"] = {"observations": list(made.sources)}
+    spec["usermeta"] = {"observations": list(made.sources)} | ({"title": marked} if marked else {})
     return made

@@ -10,14 +10,19 @@ import altair as alt
 from tradebook.figure import Figure, Missing
 from tradebook.formatting import format_bounds, format_figure
 from tradebook.prose import Writer
+from tradebook.provenance import short_formula
 
+_WORDS = ("shown", "bounds", "pages", "observations", "unit", "formula")
 _TOOLTIP = {"shown": ("Figure", "数值"), "bounds": ("Bounds", "区间"), "pages": ("Source", "来源")}
 
 
 def row(figure: Figure | Missing, writer: Writer, **keys: object) -> dict[str, object]:
-    """One row: the keys, then value, low and high (null where open or missing), and the words shown on pointing."""
+    """One row: the keys, then value, low and high (null where open or missing), and the words shown on pointing.
+
+    Observations, unit and formula let whoever takes the specification trace each mark.
+    """
     if isinstance(figure, Missing):
-        return keys | {"value": None, "low": None, "high": None, "shown": "", "bounds": "", "pages": ""}
+        return keys | {"value": None, "low": None, "high": None} | dict.fromkeys(_WORDS, "")
     return keys | {
         "value": float(figure.value),
         "low": _finite(figure.low),
@@ -25,6 +30,9 @@ def row(figure: Figure | Missing, writer: Writer, **keys: object) -> dict[str, o
         "shown": format_figure(figure, writer.language),
         "bounds": format_bounds(figure, writer.language),
         "pages": "; ".join(writer.pages(figure.sources)),
+        "observations": " ".join(figure.sources),
+        "unit": figure.unit.code,
+        "formula": short_formula(figure),
     }
 
 

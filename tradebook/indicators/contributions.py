@@ -52,4 +52,4 @@ def _rest_contribution(
         return plain
     whole = growth_in_points(total_after, total_before)
     low = max(plain.low, Fraction(-100))
-    return Figure(max(plain.value, low), low, plain.high, PERCENTAGE_POINTS, plain.sources, f"rest of {whole.formula}")
+    return Figure(max(plain.value, low), low, plain.high, PERCENTAGE_POINTS, plain.sources, f"rest_of({whole.formula})")

@@ -1,68 +1,177 @@
-// A number with a dotted line tells its range and source: on pointing, tapping, or when the keyboard reaches it.
-// Without this script the browser shows the same words from the title attribute.
+// A number with a dotted line tells its value, its bounds, how it was computed and what was published: a card opens on
+// pointing, tapping, clicking, or when the keyboard reaches the number. Escape closes it.
+// Without this script the number is a link to the data, and the browser shows bounds and sources from its title.
 (() => {
   "use strict";
-  const figures = [...document.querySelectorAll("span.figure[title]")];
-  if (!figures.length) return;
+  const figures = [...document.querySelectorAll("a.figure[title]")];
+  const block = document.getElementById("figure-data");
+  if (!figures.length || !block) return;
+
+  // The observations of the page, each once, with the words of the card; read when the first card opens.
+  let read;
+  const data = () => (read ??= JSON.parse(block.textContent));
+  const ID = /\bo[0-9a-f]{8}\b/g;
+  const MOST_SHOWN = 4;
 
   const card = document.createElement("div");
   card.id = "figure-card";
-  card.setAttribute("role", "tooltip");
+  card.tabIndex = -1;
   card.hidden = true;
   document.body.append(card);
 
+  const element = (name, text, className) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  };
+
+  const subject = (id) => {
+    const [what, period] = data().observations[id] ?? [];
+    return what === undefined ? id : `${data().subjects[what]}${data().words.comma}${period}`;
+  };
+
+  // One published figure: what it is about, as printed, and the page as a link where it has one.
+  const published = (id) => {
+    const [, , printed, source] = data().observations[id];
+    const [publisher, date, address] = data().sources[source];
+    const item = element("li", `${subject(id)}${data().words.colon}${printed}`);
+    item.dataset.observation = id;
+    item.append(element("br"));
+    const page = element(address ? "a" : "span", publisher);
+    if (address) Object.assign(page, { href: address, rel: "noopener" });
+    item.append(page);
+    if (date) item.append(`${data().words.comma}${date}`);
+    return item;
+  };
+
+  const how = ({ formula, observations }) => {
+    const { words, formulas } = data();
+    if (formula) return (formulas[formula] ?? formula).replace(ID, subject);
+    return observations ? (observations.includes(" ") ? words.counted : words.printed) : words.own;
+  };
+
+  const fill = (figure, title) => {
+    const { words, observations } = data();
+    const ids = figure.dataset.observations.split(" ").filter((id) => id in observations);
+    const close = element("button", "×", "close");
+    close.type = "button";
+    close.setAttribute("aria-label", words.close);
+    close.addEventListener("click", () => leave());
+    const list = element("dl");
+    const tell = (name, ...content) => {
+      const told = element("dd");
+      told.append(...content);
+      list.append(element("dt", name), told);
+    };
+    tell(words.bounds, title.split(words.cut)[0]);
+    tell(words.how, how(figure.dataset));
+    if (ids.length) {
+      const pages = element("ul");
+      pages.append(...ids.slice(0, MOST_SHOWN).map(published));
+      if (ids.length > MOST_SHOWN) {
+        const rest = element("li");
+        const link = element("a", words.more.replace("{n}", ids.length - MOST_SHOWN));
+        link.href = figure.getAttribute("href");
+        link.addEventListener("click", () => hide());
+        rest.append(link);
+        pages.append(rest);
+      }
+      tell(words.sources, pages);
+    }
+    card.replaceChildren(close, element("p", figure.dataset.figure ?? figure.textContent, "value"), list);
+  };
+
   let shown = null;
+  let pinned = false;
   const hide = () => {
     if (!shown) return;
     shown.removeAttribute("aria-describedby");
-    shown.title = card.textContent;
+    shown.title = card.dataset.title;
     shown = null;
+    pinned = false;
     card.hidden = true;
   };
   const show = (figure) => {
     if (shown === figure) return;
     hide();
     shown = figure;
-    card.textContent = figure.title;
+    card.dataset.title = figure.title;
+    fill(figure, figure.title);
     // Or the browser would show its own card over this one.
     figure.removeAttribute("title");
+    card.setAttribute("role", "tooltip");
     card.hidden = false;
     figure.setAttribute("aria-describedby", card.id);
     place(figure.getBoundingClientRect());
   };
+  // A card that was asked for stays until it is left: its links can be reached.
+  const pin = (figure) => {
+    show(figure);
+    pinned = true;
+    card.setAttribute("role", "dialog");
+    card.setAttribute("aria-label", data().words.card);
+  };
+  // Back to the number, so that the keyboard goes on where it was.
+  const leave = () => {
+    const figure = shown;
+    const within = card.contains(document.activeElement);
+    hide();
+    if (figure && within) {
+      quiet = true;
+      figure.focus();
+      quiet = false;
+    }
+  };
+  let quiet = false;
+
   // Below the number, or above it where there is no room; never outside the window.
   const place = (box) => {
     const margin = 8;
-    const left = Math.min(Math.max(margin, box.left), document.documentElement.clientWidth - card.offsetWidth - margin);
-    const below = box.bottom + margin + card.offsetHeight < window.innerHeight;
-    card.style.left = `${left + window.scrollX}px`;
-    card.style.top = `${(below ? box.bottom + 4 : box.top - card.offsetHeight - 4) + window.scrollY}px`;
+    card.style.left = "0";
+    const widest = document.documentElement.clientWidth - card.offsetWidth - margin;
+    const lowest = window.innerHeight - card.offsetHeight - margin;
+    const below = box.bottom + 4 <= lowest;
+    const top = below ? box.bottom + 4 : Math.min(box.top - card.offsetHeight - 4, lowest);
+    card.style.left = `${Math.max(margin, Math.min(box.left, widest)) + window.scrollX}px`;
+    card.style.top = `${Math.max(margin, top) + window.scrollY}px`;
   };
 
   for (const figure of figures) {
-    figure.tabIndex = 0;
-    figure.addEventListener("mouseenter", () => show(figure));
-    figure.addEventListener("focus", () => show(figure));
-    figure.addEventListener("click", () => show(figure));
-    figure.addEventListener("blur", hide);
+    figure.addEventListener("mouseenter", () => pinned || show(figure));
+    figure.addEventListener("focus", () => quiet || show(figure));
+    figure.addEventListener("click", (event) => {
+      // With a key or the second button the link stays a link.
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      if (shown === figure && pinned) return hide();
+      pin(figure);
+      // Pressed by the keyboard: on into the card.
+      if (!event.detail) card.focus();
+    });
+    figure.addEventListener("blur", (event) => pinned || card.contains(event.relatedTarget) || hide());
     // The pointer may move onto the card to select its text.
     figure.addEventListener("mouseleave", (event) => {
-      if (event.relatedTarget !== card && document.activeElement !== figure) hide();
+      if (!pinned && event.relatedTarget !== card && document.activeElement !== figure) hide();
     });
   }
   card.addEventListener("mouseleave", () => {
-    if (document.activeElement !== shown) hide();
+    if (!pinned && document.activeElement !== shown) hide();
+  });
+  card.addEventListener("focusout", (event) => {
+    const to = event.relatedTarget;
+    if (to && to !== shown && !card.contains(to)) hide();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+    if (event.key === "Escape") leave();
   });
   document.addEventListener("click", (event) => {
-    if (shown && !shown.contains(event.target) && event.target !== card) hide();
+    if (shown && !shown.contains(event.target) && !card.contains(event.target)) hide();
   });
 
   // In a table one number is a stop of the keyboard; the arrow keys lead to the others.
   for (const frame of document.querySelectorAll(".table-frame")) {
-    const inside = [...frame.querySelectorAll("span.figure")];
+    const inside = [...frame.querySelectorAll("a.figure")];
     inside.slice(1).forEach((figure) => (figure.tabIndex = -1));
     frame.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];

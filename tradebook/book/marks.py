@@ -1,0 +1,99 @@
+"""The figures that a finished page states, read back from its HTML: those of sentences and tables, and of charts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from tradebook.book.chart import data_sets
+from tradebook.provenance import number_text
+
+NAMES = ("observations", "value", "low", "high", "unit", "formula")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One statement of a figure: its attributes as texts (see provenance.attributes), its words, and where it stands.
+
+    anchor    the id of the chart or, for sentences and tables, of the section around it; empty on top of the page
+    is_drawn  whether a chart draws it; its title is words
+    """
+
+    observations: tuple[str, ...]
+    value: str
+    low: str
+    high: str
+    unit: str
+    formula: str
+    stated: str
+    anchor: str
+    is_drawn: bool = False
+
+
+def marks_of(page: str) -> list[Mark]:
+    """Every figure of a page, in the order of its HTML."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return reader.marks
+
+
+class _Reader(HTMLParser):
+    """Follows sections and charts, and collects marks and the rows of charts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: list[Mark] = []
+        self._around: list[tuple[str, str]] = []
+        self._open: dict[str, str] | None = None
+        self._words: list[str] = []
+        self._spec: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        classes = given.get("class", "").split()
+        if tag in ("section", "figure"):
+            self._around.append((tag, given.get("id", "") or self._anchor()))
+        elif tag == "a" and "figure" in classes and "data-value" in given:
+            self._open, self._words = given, []
+        elif tag == "script" and "chart-spec" in classes:
+            self._spec = []
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self._words.append(data)
+        if self._spec is not None:
+            self._spec.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._open is not None:
+            carried = {name: self._open.get(f"data-{name}", "") for name in NAMES}
+            self.marks.append(_mark(carried, "".join(self._words), self._anchor()))
+            self._open = None
+        elif tag == "script" and self._spec is not None:
+            self.marks += _rows(json.loads("".join(self._spec)), self._anchor())
+            self._spec = None
+        elif tag in ("section", "figure") and self._around:
+            self._around.pop()
+
+    def _anchor(self) -> str:
+        return self._around[-1][1] if self._around else ""
+
+
+def _mark(carried: dict[str, str], stated: str, anchor: str, is_drawn: bool = False) -> Mark:
+    observations = tuple(carried.pop("observations").split())
+    return Mark(observations, **carried, stated=" ".join(stated.split()), anchor=anchor, is_drawn=is_drawn)
+
+
+def _rows(spec: dict[str, Any], anchor: str) -> Iterator[Mark]:
+    """The figures behind a chart's marks; rows without a figure are gaps, helpers or estimates."""
+    for rows in data_sets(spec):
+        for row in rows:
+            if row.get("unit") and row.get("value") is not None:
+                ends = {name: row[name] for name in ("value", "low", "high")}
+                numbers = {name: "" if end is None else number_text(end) for name, end in ends.items()}
+                texts = {name: row.get(name, "") for name in ("observations", "unit", "formula")}
+                yield _mark(numbers | texts, row["shown"], anchor, is_drawn=True)
