@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tradebook.figure import Answer, Figure, Missing
 from tradebook.indicators import corridors
+from tradebook.indicators.parts import unlisted_rest
 from tradebook.ledger import Ledger
 from tradebook.published import Told, by_key, closes_in, first_published, last_known, latest, listed_here, told
 from tradebook.units import PERCENT, UnitError
@@ -50,7 +51,7 @@ def total_of(drawn):
 @given(parts_with_rest)
 def test_the_rest_holds_what_the_parts_leave_and_is_never_negative(drawn):
     parts, _, total, true_rest, _ = total_of(drawn)
-    rest = corridors.unlisted_rest(parts, total)
+    rest = unlisted_rest(parts, total)
     assert true_rest in rest
     assert rest.low >= 0
 
@@ -85,7 +86,7 @@ def test_concentration_of_two_equal_ports_is_one_half():
 
 
 def test_parts_that_exceed_their_total_for_certain_have_no_rest():
-    assert corridors.unlisted_rest([printed("70", "1", COUNT)], Figure.exact(60, COUNT)) == Missing("undefined")
+    assert unlisted_rest([printed("70", "1", COUNT)], Figure.exact(60, COUNT)) == Missing("undefined")
 
 
 @given(st.lists(rounded(), min_size=1, max_size=5))

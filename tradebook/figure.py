@@ -208,7 +208,7 @@ class Figure:
 
     def __neg__(self) -> Figure:
         # The qualifier stays: "over" and its like speak of the size.
-        return replace(self, value=-self.value, low=-self.high, high=-self.low, formula=f"-{_name(self)}")
+        return replace(self, value=-self.value, low=-self.high, high=-self.low, formula=f"-{in_formula(self)}")
 
     def __mul__(self, other: Figure | Exact) -> Figure:
         if (other := _ratio_or_figure(other)) is NotImplemented:
@@ -242,7 +242,7 @@ class Figure:
         ends = sorted((self.low**exponent, self.high**exponent))
         if exponent % 2 == 0 and self.low <= 0 <= self.high:
             ends[0] = Fraction(0)
-        formula = f"{_name(self)}**{exponent}"
+        formula = f"{in_formula(self)}**{exponent}"
         return replace(self, value=self.value**exponent, low=ends[0], high=ends[1], formula=formula, qualifier="")
 
     def _plain_ratio(self) -> Figure:
@@ -271,8 +271,18 @@ class Figure:
         return Figure.exact(other)
 
     def _combined(self, other: Figure, value: Fraction, low: Bound, high: Bound, sign: str, unit: Unit) -> Figure:
-        sources = tuple(dict.fromkeys(self.sources + other.sources))
-        return Figure(value, low, high, unit, sources, f"({_name(self)} {sign} {_name(other)})")
+        formula = f"({in_formula(self)} {sign} {in_formula(other)})"
+        return Figure(value, low, high, unit, sources_of((self, other)), formula)
+
+
+def sources_of(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """The ids of the observations behind several figures, each once, in order of use."""
+    return tuple(dict.fromkeys(source for figure in figures for source in figure.sources))
+
+
+def in_formula(figure: Figure) -> str:
+    """How a figure is written inside a formula: its own formula, its observation, or its number."""
+    return figure.formula or " | ".join(figure.sources) or str(figure.value)
 
 
 def growth(after: Figure | Missing, before: Figure | Missing) -> Figure | Missing:
@@ -347,8 +357,8 @@ def hull(*figures: Figure | Missing, value: Fraction | None = None) -> Figure | 
     if value is None:
         ends = (f.value for f in alike) if math.inf in (-low, high) else (low, high)
         value = _middle(ends)
-    sources = tuple(dict.fromkeys(s for f in figures for s in f.sources))
-    return Figure(value, low, high, alike[0].unit, sources, f"hull({', '.join(map(_name, figures))})")
+    names = ", ".join(map(in_formula, figures))
+    return Figure(value, low, high, alike[0].unit, sources_of(figures), f"hull({names})")
 
 
 def nth_root(figure: Figure | Missing, degree: int) -> Figure | Missing:
@@ -361,7 +371,7 @@ def nth_root(figure: Figure | Missing, degree: int) -> Figure | Missing:
         raise UnitError("a root needs a positive ratio")
     low, high = _root(figure.low, degree, -1), _root(figure.high, degree, 1)
     value = min(max(_root(figure.value, degree, 0), low), high)
-    formula = f"nth_root({_name(figure)}, {degree})"
+    formula = f"nth_root({in_formula(figure)}, {degree})"
     return replace(figure, value=value, low=low, high=high, formula=formula, qualifier="")
 
 
@@ -373,7 +383,7 @@ def logarithm(figure: Figure | Missing) -> Figure | Missing:
         raise UnitError("a logarithm needs a positive ratio")
     low, high = _log(figure.low, -1), _log(figure.high, 1)
     value = min(max(_log(figure.value, 0), low), high)
-    return replace(figure, value=value, low=low, high=high, formula=f"log({_name(figure)})", qualifier="")
+    return replace(figure, value=value, low=low, high=high, formula=f"log({in_formula(figure)})", qualifier="")
 
 
 def _in_one_unit(compute: Callable[..., Figure], name: str, *figures: Figure | Missing) -> Figure | Missing:
@@ -389,12 +399,7 @@ def _in_one_unit(compute: Callable[..., Figure], name: str, *figures: Figure | M
 def _named_result(result: Figure | Missing, name: str, inputs: Sequence[Figure | Missing]) -> Figure | Missing:
     if isinstance(result, Missing):
         return result
-    return result.named(f"{name}({', '.join(map(_name, inputs))})")
-
-
-def _name(figure: Figure) -> str:
-    """How a figure is written inside a formula: its formula, its observation, or its number."""
-    return figure.formula or " | ".join(figure.sources) or str(figure.value)
+    return result.named(f"{name}({', '.join(map(in_formula, inputs))})")
 
 
 def _ratio_or_figure(other: object) -> Figure:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tradebook import periods
-from tradebook.figure import Answer, Figure, Missing
+from tradebook.figure import Answer, Figure, Missing, sources_of
 from tradebook.formatting import format_bounds, format_figure, format_magnitude, join_words, missing_text
 from tradebook.ledger import Ledger
 from tradebook.problems import one_line
@@ -43,7 +43,7 @@ class Sentence:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(source for figure in self.figures for source in figure.sources))
+        return sources_of(self.figures)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/markdown": self.markdown, "text/plain": self.text}

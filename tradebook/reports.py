@@ -8,7 +8,7 @@ from tradebook import periods
 from tradebook.claims import RULES, Trial, known_claims, trials
 from tradebook.consistency import KINDS, VERDICTS, Finding, summary
 from tradebook.corrections import EXCLUDE
-from tradebook.figure import Figure
+from tradebook.figure import Figure, sources_of
 from tradebook.formatting import format_bounds
 from tradebook.parameters import contract
 from tradebook.prose import Sentence, Writer
@@ -203,8 +203,7 @@ def _remark(writer: Writer, trial: Trial) -> tuple[str, Figure | None]:
 
 
 def _pages(writer: Writer, figures: Iterable[Figure]) -> str:
-    named = writer.pages(dict.fromkeys(source for figure in figures for source in figure.sources))
-    return ("；" if writer.language == "zh" else "; ").join(named)
+    return ("；" if writer.language == "zh" else "; ").join(writer.pages(sources_of(figures)))
 
 
 def _chapters(writer: Writer, trial: Trial) -> str:

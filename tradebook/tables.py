@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-from tradebook.figure import Figure, Missing
+from tradebook.figure import Figure, Missing, sources_of
 from tradebook.formatting import format_figure, missing_text
 from tradebook.prose import Sentence, Writer
 
@@ -28,7 +28,7 @@ class Table:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(source for figure in self.figures for source in figure.sources))
+        return sources_of(self.figures)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.markup, "text/plain": self.text}

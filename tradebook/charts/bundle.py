@@ -10,7 +10,7 @@ import vl_convert
 
 from tradebook.charts.theme import config
 from tradebook.charts.wrapping import wrapped
-from tradebook.figure import Figure
+from tradebook.figure import Figure, sources_of
 
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 
@@ -25,7 +25,7 @@ class Chart:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(source for figure in self.figures for source in figure.sources))
+        return sources_of(self.figures)
 
     @property
     def svg(self) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tradebook.figure import Answer, Figure, Missing, difference, growth, hull, share, sum_of
+from tradebook.figure import Answer, Figure, Missing, difference, growth, hull, in_formula, share, sources_of, sum_of
 from tradebook.indicators.growth import implied_base
+from tradebook.indicators.parts import unlisted_rest
 from tradebook.published import Find, Key, Told
 from tradebook.units import INDEX_POINTS, RATIO, Unit, UnitError
 
@@ -212,7 +213,7 @@ def a_day(figure: Figure | Missing, days: int) -> Figure | Missing:
     average = figure / days
     low = _outward(average.low, math.floor)
     value = low if average.value == average.low else average.value
-    formula = f"a_day({_name(figure)}, {days})"
+    formula = f"a_day({in_formula(figure)}, {days})"
     return Figure(value, low, _outward(average.high, math.ceil), average.unit, average.sources, formula)
 
 
@@ -223,17 +224,7 @@ def per_train(amount: Figure | Missing, trains: Figure | Missing) -> Figure | Mi
             return figure
     by, unit = trains.unit.factor, RATIO
     count = Figure(trains.value * by, trains.low * by, trains.high * by, unit, trains.sources, trains.formula)
-    return (amount / count).named(f"per_train({_name(amount)}, {_name(trains)})")
-
-
-def unlisted_rest(parts: Iterable[Figure], total: Figure | Missing) -> Figure | Missing:
-    """What the published parts leave of a total: never below zero, undefined if they exceed it for certain."""
-    if isinstance(total, Missing):
-        return total
-    rest = total - sum_of(part.to(total.unit) for part in parts)
-    if rest.high < 0:
-        return Missing("undefined")
-    return _clipped(rest, Fraction(0), math.inf)
+    return (amount / count).named(f"per_train({in_formula(amount)}, {in_formula(trains)})")
 
 
 def split(parts: Mapping[str, Figure], total: Figure | Missing) -> dict[str, Figure | Missing]:
@@ -248,7 +239,7 @@ def split(parts: Mapping[str, Figure], total: Figure | Missing) -> dict[str, Fig
 
 def at_most(figure: Figure) -> Figure:
     """A figure of which only the upper end says something, such as growth over a base of which only "over" is told."""
-    return Figure(figure.high, -math.inf, figure.high, figure.unit, figure.sources, f"at_most({_name(figure)})")
+    return Figure(figure.high, -math.inf, figure.high, figure.unit, figure.sources, f"at_most({in_formula(figure)})")
 
 
 def adds_up(parts: Iterable[Figure], total: Figure) -> Answer:
@@ -294,8 +285,8 @@ def concentration(parts: Sequence[Figure], total: Figure | Missing, others: int 
     low = sum(s.low**2 for s in listed) + (rest.low**2 / others if others else 0)
     high = min(sum(s.high**2 for s in listed) + rest.high**2, Fraction(10_000))
     value = min(max(sum(s.value**2 for s in listed) + rest.value**2 / 2, low), high)
-    sources = _sources([*parts, total])
-    return Figure(value, low, high, INDEX_POINTS, sources, f"concentration({', '.join(map(_name, parts))})")
+    formula = f"concentration({', '.join(map(in_formula, parts))})"
+    return Figure(value, low, high, INDEX_POINTS, sources_of([*parts, total]), formula)
 
 
 def implied_total(part: Figure | Missing, share_of_it: Figure | Missing) -> Figure | Missing:
@@ -305,7 +296,7 @@ def implied_total(part: Figure | Missing, share_of_it: Figure | Missing) -> Figu
             return figure
     low, value, high = (bound / 100 for bound in (share_of_it.low, share_of_it.value, share_of_it.high))
     factor = Figure(value, low, high, RATIO, share_of_it.sources)
-    return (part / factor).named(f"implied_total({_name(part)}, {_name(share_of_it)})")
+    return (part / factor).named(f"implied_total({in_formula(part)}, {in_formula(share_of_it)})")
 
 
 def rivals(figures: Sequence[Figure]) -> list[Figure]:
@@ -356,7 +347,7 @@ def left_for_the_rest(
         return before if isinstance(before, Missing) else least_year
     rest = least_year - before
     low = max(Fraction(0), _outward(rest.low * rest.unit.factor, math.floor) / rest.unit.factor)
-    return Figure(low, low, math.inf, rest.unit, rest.sources, f"left_for_the_rest({_name(window)})")
+    return Figure(low, low, math.inf, rest.unit, rest.sources, f"left_for_the_rest({in_formula(window)})")
 
 
 def same_direction(rates: Sequence[Figure]) -> Answer:
@@ -374,7 +365,7 @@ def spread(rates: Sequence[Figure]) -> Figure:
     low = max(Fraction(0), max(r.low for r in rates) - min(r.high for r in rates))
     high = max(r.high for r in rates) - min(r.low for r in rates)
     gap = difference(highest, lowest)
-    return Figure(gap.value, low, high, gap.unit, _sources(rates), f"spread({', '.join(map(_name, rates))})")
+    return Figure(gap.value, low, high, gap.unit, sources_of(rates), f"spread({', '.join(map(in_formula, rates))})")
 
 
 def between(figures: Sequence[Figure]) -> Figure:
@@ -469,11 +460,3 @@ def _closed(figure: Figure) -> Figure:
     low = figure.value if math.isinf(figure.low) else figure.low
     high = figure.value if math.isinf(figure.high) else figure.high
     return Figure(figure.value, low, high, figure.unit, figure.sources, figure.formula)
-
-
-def _name(figure: Figure) -> str:
-    return figure.formula or (figure.sources[0] if figure.sources else str(figure.value))
-
-
-def _sources(figures: Iterable[Figure]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source for figure in figures for source in figure.sources))

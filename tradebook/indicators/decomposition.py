@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
-from tradebook.figure import Figure, Missing, logarithm
+from tradebook.figure import Figure, Missing, in_formula, logarithm, sources_of
 from tradebook.units import RATIO, UnitError
 
 # The logarithmic mean is computed in floating point; its bounds go outward by far more than the error of that.
@@ -106,7 +106,7 @@ def logarithmic_mean(first: Figure, second: Figure) -> Figure:
     second = second.to(first.unit)
     low = _log_mean(first.low, second.low) * (1 - _OUTWARD)
     high = _log_mean(first.high, second.high) * (1 + _OUTWARD)
-    sources = tuple(dict.fromkeys(first.sources + second.sources))
+    sources = sources_of((first, second))
     middle = _log_mean(first.value, second.value)
     return Figure(middle, low, high, first.unit, sources, f"logarithmic_mean({_names(first, second)})")
 
@@ -146,8 +146,8 @@ def _at_corners(
 ) -> Figure:
     corners = [effect(*ends) for ends in product(*((figure.low, figure.high) for figure in inputs))]
     value = effect(*(figure.value for figure in inputs))
-    sources = tuple(dict.fromkeys(source for figure in inputs for source in figure.sources))
-    return Figure(value, min(corners), max(corners), inputs[0].unit, sources, f"{name}({_names(*inputs)})")
+    formula = f"{name}({_names(*inputs)})"
+    return Figure(value, min(corners), max(corners), inputs[0].unit, sources_of(inputs), formula)
 
 
 def _log_mean(a: Fraction | float, b: Fraction | float) -> Fraction | float:
@@ -163,4 +163,4 @@ def _first_missing(*figures: Figure | Missing) -> Missing | None:
 
 
 def _names(*figures: Figure) -> str:
-    return ", ".join(f.formula or (f.sources[0] if f.sources else str(f.value)) for f in figures)
+    return ", ".join(map(in_formula, figures))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from tradebook.figure import Figure, Missing, growth, nth_root
+from tradebook.figure import Figure, Missing, growth, in_formula, nth_root, sources_of
 from tradebook.observation import Observation
 from tradebook.units import PERCENT, RATIO
 
@@ -205,8 +205,8 @@ def log_linear_growth(levels: Mapping[int, Figure]) -> Figure | Missing:
     low, value, high = (Fraction(100 * math.expm1(end)) for end in ends)
     # Far more than the rounding of the logarithms.
     margin = (1 + abs(high)) / 10**9
-    sources = tuple(dict.fromkeys(source for figure in levels.values() for source in figure.sources))
-    names = ", ".join(figure.formula or figure.sources[0] for figure in levels.values())
+    names = ", ".join(map(in_formula, levels.values()))
+    sources = sources_of(levels.values())
     return Figure(value, low - margin, high + margin, PERCENT, sources, f"log_linear_growth({names})")
 
 

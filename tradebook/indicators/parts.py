@@ -8,16 +8,16 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
-from tradebook.figure import Answer, Bound, Figure, Missing, sum_of
+from tradebook.figure import Answer, Bound, Figure, Missing, sources_of, sum_of
 from tradebook.indicators.ranking import RANK
 
 
 def unlisted_rest(parts: Iterable[Figure], whole: Figure | Missing) -> Figure | Missing:
-    """What is left of the whole beside the listed parts, never below zero; Missing if they certainly exceed it."""
+    """What the listed parts leave of the whole, in its unit: never below zero; Missing if they certainly exceed it."""
     parts = list(parts)
     if not parts or isinstance(whole, Missing):
         return whole
-    rest = whole - sum_of(parts).to(whole.unit)
+    rest = whole - sum_of(part.to(whole.unit) for part in parts)
     if rest.high < 0:
         return Missing("undefined")
     zero = Fraction(0)
@@ -37,7 +37,7 @@ def rank_among(own: Figure | Missing, others: Iterable[Figure], rest: Figure | M
     possible = sum(other.exceeds(own) is not Answer.NO for other in others)
     central = sum(other.value > own.value for other in others)
     hidden = _parts_that_fit(rest, own)
-    sources = tuple(dict.fromkeys(source for figure in (own, *others) for source in figure.sources))
+    sources = sources_of((own, *others))
     return Figure(Fraction(1 + central), Fraction(1 + sure), 1 + possible + hidden, RANK, sources, "rank_among")
 
 
@@ -61,7 +61,7 @@ def part_between(
     if math.isinf(high):
         return Missing("not_published")
     figures = [*part.values(), *whole.values()]
-    sources = tuple(dict.fromkeys(source for figure in figures for source in figure.sources))
+    sources = sources_of(figures)
     value = _central(part, start, end, (low + high) / 2)
     unit = figures[0].unit
     return Figure(min(max(value, low), high), low, high, unit, sources, f"part_between({start}, {end})")
@@ -77,7 +77,7 @@ def flow_of_part(part: Figure | Missing, flow: Figure | Missing, other_flow: Fig
             return figure
     flow, other_flow = flow.to(part.unit), other_flow.to(part.unit)
     low, high = max(Fraction(0), part.low - other_flow.high), min(part.high, flow.high)
-    sources = tuple(dict.fromkeys(part.sources + flow.sources + other_flow.sources))
+    sources = sources_of((part, flow, other_flow))
     return Figure((low + high) / 2, low, high, part.unit, sources, "flow_of_part")
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from tradebook.figure import Answer, Bound, Figure, Missing
+from tradebook.figure import Answer, Bound, Figure, Missing, sources_of
 from tradebook.units import Unit
 
 RANK = Unit("rank", "rank", Fraction(1), "rank", "位次")
@@ -35,7 +35,7 @@ def rank(figures: Mapping[str, Figure | Missing], code: str) -> Figure | Missing
     best = 1 + sum(answer is Answer.YES for answer in answers)
     worst = 1 + sum(answer is not Answer.NO for answer in answers)
     middle = 1 + sum(figure.to(own.unit).value > own.value for figure in known)
-    sources = tuple(dict.fromkeys(source for figure in (own, *known) for source in figure.sources))
+    sources = sources_of((own, *known))
     return Figure(Fraction(middle), Fraction(best), Fraction(worst), RANK, sources, f"rank({own.formula or code})")
 
 

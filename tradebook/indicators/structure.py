@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tradebook.figure import Answer, Bound, Figure, Missing
+from tradebook.figure import Answer, Bound, Figure, Missing, in_formula, sources_of
 from tradebook.units import (
     INDEX_POINTS,
     PERCENT,
@@ -224,7 +224,5 @@ def _run(answers: list[Answer], wanted: set[Answer]) -> int:
 def _figure(value: Bound, low: Bound, high: Bound, unit: Unit, inputs: Iterable[Figure], name: str) -> Figure:
     """A result with the sources of its inputs. Narrowed bounds may leave its value outside: it is moved in."""
     inputs = list(inputs)
-    sources = tuple(dict.fromkeys(source for figure in inputs for source in figure.sources))
-    terms = ", ".join(figure.formula or " ".join(figure.sources) or str(figure.value) for figure in inputs)
-    formula = name if "(" in name or not name else f"{name}({terms})"
-    return Figure(min(max(value, low), high), low, high, unit, sources, formula)
+    formula = name if "(" in name or not name else f"{name}({', '.join(map(in_formula, inputs))})"
+    return Figure(min(max(value, low), high), low, high, unit, sources_of(inputs), formula)
