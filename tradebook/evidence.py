@@ -5,8 +5,7 @@ stated rules over the rows that give an outcome, in this order:
 
 - expectation: every one of them is marked as a forecast, or by its note as a goal;
 - ambiguous: a note says so, or two rows of the same place and period contradict each other;
-- confirmed: two publishers without a name in common gave figures that agree, two weeks or more apart, neither of them
-  known only from a mirror. Both may still go back to one office: the ledger cannot see that;
+- confirmed: two pages that are independent witnesses (independence.py says when) gave figures that agree;
 - one source: anything else, however often one press conference was reprinted.
 """
 
@@ -23,21 +22,17 @@ from itertools import combinations, groupby
 from tradebook import periods
 from tradebook.corrections import EXCLUDE
 from tradebook.figure import Figure, Missing, difference, growth
+from tradebook.independence import are_independent
 from tradebook.ledger import Ledger, Observation
 from tradebook.units import RATIO
 
 # Named for a reform in the ledger's own words, though filed under a place.
 FILED_ELSEWHERE = ("cross_border_facilitation_pilot_city", "smart_lane_count", "strategic_positioning_count")
 
-# Reports of one press conference appear within days; later ones had the chance to look again.
-ONE_OCCASION = timedelta(days=14)
-MIRROR_TIER = 4
-
 _SUFFIX = re.compile(r"(?P<before>_before)?(?:_(?P<end>low|high))?$")
 _END_IN_LABEL = re.compile(r",? (?:upper|lower)(?: bound)?$|（[上下]限）$|，[上下]限(?=）$)|^Before |前$")
 _DOUBT = re.compile(r"ambiguous|probably", re.IGNORECASE)
 _AIM = re.compile(r"\bgoal\b", re.IGNORECASE)
-_HOUSE = re.compile(r"[/()（），,;]| via | of ")
 
 
 class Grade(Enum):
@@ -54,12 +49,14 @@ class Grade(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the ledger with the part it plays: before, after or change; `end` is low or high of a range."""
+    """One row of the ledger with the part it plays: before, after or change; `end` is low or high of a range.
+
+    page  its row of sources.csv, dated by the observation where that has a date of its own
+    """
 
     keys: dict[str, str]
     observation: Observation
-    publisher: str
-    published: date | None
+    page: dict[str, str]
     family: str
     role: str
     end: str
@@ -175,14 +172,12 @@ def _rows(ledger: Ledger, region: str, as_of: str) -> list[Row]:
 def _row(ledger: Ledger, keys: dict[str, str]) -> Row:
     match = _SUFFIX.search(keys["member"])
     source = ledger.source_of(keys["id"])
-    published = keys["published_on"] or source["published_on"]
     is_before = bool(match["before"]) or keys["period"].startswith("..")
     role = "before" if is_before else "after" if keys["measure"] in ("level", "share_pct") else "change"
     return Row(
         keys,
         ledger.observation(keys["id"]),
-        source["publisher"],
-        periods.last_day(published) if published else None,
+        source | {"published_on": keys["published_on"] or source["published_on"]},
         keys["member"][: match.start()],
         role,
         match["end"] or "",
@@ -273,7 +268,7 @@ def _grade(rows: list[Row]) -> Grade:
     pairs = [(one, other) for one, other in combinations(outcomes, 2) if _speak_of_the_same(one, other)]
     if any(_DOUBT.search(row.keys["note"]) for row in outcomes) or not all(_agree(*pair) for pair in pairs):
         return Grade.AMBIGUOUS
-    return Grade.CONFIRMED if any(_are_independent(*pair) for pair in pairs) else Grade.ONE_SOURCE
+    return Grade.CONFIRMED if any(are_independent(one.page, other.page) for one, other in pairs) else Grade.ONE_SOURCE
 
 
 def _speak_of_the_same(one: Row, other: Row) -> bool:
@@ -288,14 +283,3 @@ def _agree(one: Row, other: Row) -> bool:
     second = second.to(first.unit)
     overlap = min(first.high, second.high) - max(first.low, second.low)
     return overlap > 0 or (overlap == 0 and 0 in (first.width, second.width))
-
-
-def _are_independent(one: Row, other: Row) -> bool:
-    """By what the ledger can see: no publisher in common, no mirror, and not on one occasion."""
-    if MIRROR_TIER in (one.observation.tier, other.observation.tier) or not (one.published and other.published):
-        return False
-    return not (_houses(one) & _houses(other)) and abs(one.published - other.published) >= ONE_OCCASION
-
-
-def _houses(row: Row) -> set[str]:
-    return {part.strip().lower() for part in _HOUSE.split(row.publisher) if part.strip()}

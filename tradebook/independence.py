@@ -48,6 +48,11 @@ def is_independent(page: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return not same_occasion(page, other)
 
 
+def are_independent(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two pages are two witnesses, so that neither may be a mirror."""
+    return is_independent(one, other) and is_independent(other, one)
+
+
 def same_occasion(page: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Whether two pages may report one announcement: published within two weeks, or one of them without a date."""
     days = [_published(row) for row in (page, other)]
