@@ -104,13 +104,16 @@ def consistency_table(
     )
     if only is None:
         head += _words(writer, ("Implied", "Verdict"), ("隐含基数", "结论"))
-    caption = _word(writer, "Findings", "检验结果") if only is None else _word(writer, *VERDICT_NAMES[only])
+    caption = _word(writer, "Findings", "检验结果")
+    if only is not None:
+        verdict = _word(writer, *VERDICT_NAMES[only])
+        caption = _word(writer, f"Differences explained by {verdict}", f"差异的解释：{verdict}")
     if len(chosen) > MOST_ROWS:
         caption += _word(
             writer, f" (the first {MOST_ROWS} of {len(chosen)})", f"（共{len(chosen)}项，列出前{MOST_ROWS}项）"
         )
     rows = [_finding_cells(writer, finding)[: len(head)] for finding in chosen[:MOST_ROWS]]
-    return table(writer, caption[:1].upper() + caption[1:], head, rows)
+    return table(writer, caption, head, rows)
 
 
 def corrections_table(writer: Writer) -> Table | Sentence:

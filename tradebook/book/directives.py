@@ -28,6 +28,9 @@ from tradebook.units import TradebookError
 
 GLOSSARY = "glossary.csv"
 
+# A list with more rows than this is folded behind its caption, so that the text after it stays in reach.
+MOST_ROWS_OPEN = 12
+
 
 def add_directives(app: Sphinx) -> None:
     """Register all of them under their names."""
@@ -113,7 +116,7 @@ class LedgerTable(SphinxDirective):
         kind = self.arguments[0]
         if kind not in listings.LISTINGS:
             raise self.error(f"no ledger-table {kind!r}; {nearest(kind, listings.LISTINGS)}")
-        return [_as_node(listings.LISTINGS[kind](Edition.of(self.env)))]
+        return [_as_node(listings.LISTINGS[kind](Edition.of(self.env)), fold=True)]
 
 
 class GlossaryTable(SphinxDirective):
@@ -156,5 +159,12 @@ class FigureRole(SphinxRole):
         return edition.writer.mark(figure)
 
 
-def _as_node(finished: Table) -> nodes.raw:
-    return nodes.raw("", finished.markup, format="html")
+def _as_node(finished: Table, fold: bool = False) -> nodes.raw:
+    """The table as it is, or behind its caption and the number of its rows if it is long."""
+    # The first two lines of the text are caption and head.
+    caption, _, *rows = finished.text.split("\n")
+    markup = finished.markup
+    if fold and len(rows) > MOST_ROWS_OPEN:
+        summary = f"{html.escape(caption)} ({len(rows)})"
+        markup = f'<details class="coverage"><summary>{summary}</summary>{markup}</details>'
+    return nodes.raw("", markup, format="html")
