@@ -11,10 +11,11 @@ from strategies import HOURS, published_figures
 from tradebook.evidence import Grade, events, label, register, span
 from tradebook.figure import Answer, Figure, Missing
 from tradebook.prose import Writer
-from tradebook.register import by_grade, change_words, check_row, comparison_row, counted_row, event_row
+from tradebook.register import agreement_words, by_grade, change_row, change_words, counted_row, ends_row, subject_words
 from tradebook.units import PERCENT
 
 YEARS = range(2016, 2026)
+REGIONS = ("CN-XJ", "CN-GX", "CN-CQ", "CN")
 
 
 @pytest.fixture(scope="module")
@@ -111,11 +112,46 @@ def test_events_are_those_of_the_region_and_of_the_country_in_order(ledger):
 def test_every_row_can_be_written(ledger, region, language):
     writer = Writer(ledger, language)
     for statement in register(ledger, region, YEARS):
-        assert len(comparison_row(writer, statement)) == 8
-        assert len(counted_row(writer, statement)) == 6
-        assert len(check_row(writer, statement)) == 5
+        assert len(change_row(writer, statement)) == 6
+        assert len(ends_row(writer, statement)) == 7
+        assert len(counted_row(writer, statement)) == 5
         assert not any(word in label(ledger, statement, language) for word in ("bound", "上限", "下限"))
-    assert all(len(event_row(writer, event)) == 4 for event in events(ledger, region, YEARS))
+
+
+def test_events_of_the_whole_country_that_name_places_elsewhere_are_left_out(ledger):
+    """The zone of Xinjiang is filed under the country, and a train that started in Chongqing passed Alashankou."""
+    names = {region: {event.name("en") for event in events(ledger, region, range(2010, 2026))} for region in REGIONS}
+    opening = "China (Xinjiang) Pilot Free Trade Zone opens"
+    train = "First Chongqing-Europe train leaves via Alashankou"
+    assert {region for region, found in names.items() if opening in found} == {"CN-XJ", "CN"}
+    assert {region for region, found in names.items() if train in found} == {"CN-XJ", "CN-CQ", "CN"}
+    assert all("RCEP enters into force" in found for found in names.values())
+    assert {event.region for event in events(ledger, "CN-GX", YEARS)} == {"CN-GX", "CN"}
+
+
+def test_an_expectation_is_no_outcome(statements):
+    expected = [statement for statement in statements if statement.grade is Grade.EXPECTATION]
+    assert expected
+    assert not any(statement.is_outcome or statement.counts_effort for statement in expected)
+
+
+def test_effort_is_told_from_what_came_of_it(find):
+    assert find("agrifood_export", "measure_count").counts_effort
+    assert not find("road_port_direct", "clearance_step_count", "export").counts_effort
+    assert find("agrifood_export", "measure_count").year == 2025
+
+
+def test_subjects_say_what_a_share_and_a_direction_are_of(ledger, find):
+    english, chinese = Writer(ledger, "en"), Writer(ledger, "zh")
+    assert subject_words(english, find("road_port_direct", "freight_weight")) == "Share of cross-border freight"
+    visits = [s for s in register(ledger, "CN-XJ", YEARS) if s.indicator == "passenger_count" and s.is_comparison]
+    assert [subject_words(english, s) for s in visits] == ["Passengers crossing the border (inbound)"]
+    assert [subject_words(chinese, s) for s in visits] == ["出入境人员数（入境）"]
+
+
+def test_a_stated_change_is_checked_against_its_ends(ledger, find):
+    rail = find("smart_rail_port", "clearance_time", "import")
+    assert agreement_words(Writer(ledger, "en"), rail) == "it agrees within rounding"
 
 
 def test_changes_are_said_by_direction_and_size(ledger):

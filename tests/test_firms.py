@@ -46,6 +46,24 @@ def test_firms_on_file_never_count_as_firms_that_traded(xinjiang):
     assert isinstance(xinjiang.number_growth(EVERY, 2023, 2), Missing)
 
 
+def test_firms_on_file_are_read_from_windows_and_from_months(xinjiang):
+    """15 308 at the end of January to February 2023, 15 486 at the end of March."""
+    assert {month: figure.value for month, figure in xinjiang.registered([2023]).items()} == {
+        "2023-02": 15308, "2023-03": 15486,
+    }
+
+
+@given(rational_figures())
+def test_whole_firms_keep_every_whole_number_within_the_bounds(figure):
+    whole = whole_firms(figure)
+    inside = range(math.ceil(figure.low), math.floor(figure.high) + 1)
+    if not inside:
+        assert isinstance(whole, Missing)
+    else:
+        assert (whole.low, whole.high) == (inside[0], inside[-1])
+        assert whole.value in inside
+
+
 def test_numbers_of_firms_never_fall_within_a_year(xinjiang, china):
     for firms in (xinjiang, china):
         for year in range(2018, 2026):
@@ -116,7 +134,7 @@ def test_a_region_without_types_stays_missing(ledger):
 def test_nothing_is_used_before_it_was_known(ledger):
     firms = Firms(ledger, "CN-XJ", "2025-03-31", "CNY")
     assert all(year < 2025 for year, _ in firms.windows(PRIVATE, range(2016, 2026)))
-    assert firms.number(PRIVATE, 2025) == firms._missing_number(PRIVATE, 2025, 12)
+    assert firms.number(PRIVATE, 2025).reason == "not_known_then"
 
 
 def test_dollars_are_never_made_from_yuan(ledger):

@@ -133,6 +133,12 @@ class Breakdown:
             if any(isinstance(told(code, period), Figure) for told in (self.level, self.share, self.growth))
         ]
 
+    def by_size(self, period: str) -> list[str]:
+        """The members of `told_in`, those with the largest level first, then those with a growth rate alone."""
+        levels = {code: self.level(code, period) for code in self.told_in(period)}
+        sizes = {code: float(level) if isinstance(level, Figure) else 0 for code, level in levels.items()}
+        return sorted(levels, key=lambda code: (-sizes[code], code))
+
     def told_windows(self, member: str, years: Iterable[int]) -> list[str]:
         """The years and year-to-date windows of which anything is published of a member, in order of time."""
         years = set(years)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from tradebook.formatting import format_number
-from tradebook.indicators.effects import Estimate, Interrupted, Refusal, Trial, Verdict
+from tradebook.indicators.effects import Estimate, Interrupted, Refusal, Trial, Verdict, passes
 
 _VERDICTS = {
-    Verdict.NOT_APPLIED: ("the method cannot be applied", "该方法无法应用"),
+    Verdict.NOT_APPLIED: ("the method cannot be applied", "该方法不适用"),
     Verdict.POOR_FIT: (
         "no effect can be told, because the fit before the date is poor",
         "由于事前拟合不佳，无法判定成效",
@@ -26,8 +26,8 @@ _VERDICTS = {
         "由于水平和趋势的变化均未超出偶然波动，无法判定成效",
     ),
     Verdict.NOT_ALONE: (
-        "no effect can be told, because other dates show a break as strong",
-        "由于其他日期的间断同样明显，无法判定成效",
+        "no effect can be told, because other months show a break as strong",
+        "由于其他月份的断点同样明显，无法判定成效",
     ),
     Verdict.STANDS_OUT: (
         "a change stands out at that date; what caused it the method does not say",
@@ -37,22 +37,25 @@ _VERDICTS = {
 
 _REFUSALS = {
     "too_few_months": (
-        "too few months can be used: {before} before and {after} after, with {need_before} and {need_after} needed",
-        "可用月份过少：之前{before}个、之后{after}个，而至少各需{need_before}个和{need_after}个",
+        "too few months are usable ({before} before and {after} after; {need_before} needed on each side)",
+        "可用月份过少（之前{before}个、之后{after}个，每侧至少需{need_before}个）",
     ),
     "too_few_years": (
-        "too few years can be used: {before} before and {after} after, with {need_before} and {need_after} needed",
-        "可用年份过少：之前{before}个、之后{after}个，而至少各需{need_before}个和{need_after}个",
+        "too few years are usable ({before} before and {after} after; {need_before} and {need_after} needed)",
+        "可用年份过少（之前{before}个、之后{after}个，分别至少需{need_before}个和{need_after}个）",
     ),
     "too_few_donors": (
-        "too few regions can serve for comparison: {before}, with {need_before} needed",
-        "可作对照的地区过少：只有{before}个，而至少需要{need_before}个",
+        "too few regions can serve for comparison ({before}; {need_before} needed)",
+        "可作对照的地区过少（{before}个，至少需{need_before}个）",
     ),
     "not_a_province": (
-        "only one of the provinces can be set against the others",
+        "only a province can be set against the other provinces",
         "只有省级地区才能与其他省级地区对照",
     ),
 }
+
+
+_YES_NO = {True: ("yes", "是"), False: ("no", "否")}
 
 
 def verdict_words(verdict: Verdict, language: str) -> str:
@@ -65,9 +68,8 @@ def answer_words(fit: object, verdict: Verdict, language: str) -> str:
     words = verdict_words(verdict, language)
     if not isinstance(fit, Refusal):
         return words
-    return (
-        f"{words}：{refusal_words(fit, language)}" if language == "zh" else f"{words}: {refusal_words(fit, language)}"
-    )
+    why = refusal_words(fit, language)
+    return f"{words}，因{why}" if language == "zh" else f"{words}, as {why}"
 
 
 def refusal_words(refusal: Refusal, language: str) -> str:
@@ -93,6 +95,13 @@ def interval_words(estimate: Estimate, language: str) -> str:
     decimals = _decimals(estimate.standard_error)
     low, high = (format_number(end, decimals, language) for end in (estimate.low, estimate.high))
     return f"{low}%至{high}%" if language == "zh" else f"{low}% to {high}%"
+
+
+def within_words(estimate: Estimate, language: str) -> str:
+    """An estimate in per cent with its confidence interval: 1.9% (−14.5% to 21.5%)."""
+    value = format_number(estimate.value, _decimals(estimate.standard_error), language)
+    interval = interval_words(estimate, language)
+    return f"{value}%（{interval}）" if language == "zh" else f"{value}% ({interval})"
 
 
 def miss_words(logarithm: float, language: str) -> str:
@@ -134,24 +143,22 @@ def _decimals(standard_error: float) -> int:
 
 
 def break_row(name: str, outcome: str, fit: Interrupted | Refusal, verdict: Verdict, language: str) -> list[str]:
-    """Break, outcome, months on both sides, change of level and of trend with their intervals, p-value, verdict."""
+    """Break, outcome, months on both sides, changes of level and of trend with intervals, p-value, verdict."""
     if isinstance(fit, Refusal):
-        return [name, outcome, f"{fit.have_before} / {fit.have_after}", *["–"] * 5, refusal_words(fit, language)]
+        return [name, outcome, f"{fit.have_before} / {fit.have_after}", *["–"] * 3, refusal_words(fit, language)]
     return [
         name,
         outcome,
         f"{fit.before} / {fit.after}",
-        estimate_words(fit.level, language),
-        interval_words(fit.level, language),
-        estimate_words(fit.trend, language),
-        interval_words(fit.trend, language),
+        within_words(fit.level, language),
+        within_words(fit.trend, language),
         probability_words(fit.p_value, language),
         verdict_words(verdict, language),
     ]
 
 
 def trial_row(name: str, trial: Trial, donors: int, language: str) -> list[str]:
-    """Choice, donors, typical and worst miss before, last gap, ratio, share of regions as large."""
+    """Choice, donors, typical and worst miss before, last gap, share of regions as large, whether both rules pass."""
     fit = trial.fit
     if isinstance(fit, Refusal):
         return [name, str(donors), *["–"] * 4, refusal_words(fit, language)]
@@ -161,6 +168,6 @@ def trial_row(name: str, trial: Trial, donors: int, language: str) -> list[str]:
         miss_words(fit.miss_before, language),
         miss_words(fit.worst_before, language),
         multiple_words(fit.gaps[max(fit.gaps)], language),
-        significant(fit.ratio, language),
         share_words(trial.share_as_large, language),
+        _YES_NO[passes(trial)][language == "zh"],
     ]

@@ -29,6 +29,9 @@ from tradebook.units import RATIO
 # Named for a reform in the ledger's own words, though filed under a place.
 FILED_ELSEWHERE = ("cross_border_facilitation_pilot_city", "smart_lane_count", "strategic_positioning_count")
 
+# Numbers of people, goods and steps that a reform is about, not of what was done for it.
+_NOT_EFFORT = ("vehicle_count", "passenger_count", "customer_count", "clearance_step_count")
+
 _SUFFIX = re.compile(r"(?P<before>_before)?(?:_(?P<end>low|high))?$")
 _END_IN_LABEL = re.compile(r",? (?:upper|lower)(?: bound)?$|（[上下]限）$|，[上下]限(?=）$)|^Before |前$")
 _DOUBT = re.compile(r"ambiguous|probably", re.IGNORECASE)
@@ -93,12 +96,33 @@ class Statement:
     @property
     def is_comparison(self) -> bool:
         """Whether it says anything about a difference; otherwise it only counts something."""
-        return isinstance(self.change, Figure) or bool(self.before and self.after)
+        return isinstance(self.change, Figure) or self.has_both_ends
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether it tells of a difference that is said to have come about, not of one that is hoped for."""
+        return self.is_comparison and self.grade is not Grade.EXPECTATION
+
+    @property
+    def has_both_ends(self) -> bool:
+        return bool(self.before and self.after)
+
+    @property
+    def counts_effort(self) -> bool:
+        """Whether it only counts what was done: measures, sites, cases, lanes."""
+        is_count = self.indicator.endswith("_count") or self.indicator in FILED_ELSEWHERE
+        is_told = not self.is_comparison and self.grade is not Grade.EXPECTATION
+        return is_told and is_count and self.indicator not in _NOT_EFFORT
+
+    @property
+    def year(self) -> int:
+        """The year in which the outcome is reported."""
+        return _year_of(self.period)
 
     @property
     def implied_change(self) -> Figure | Missing:
         """The change that the published ends imply, with bounds: in per cent, between shares in percentage points."""
-        if not self.before or not self.after:
+        if not self.has_both_ends:
             return Missing("not_published")
         before, after = span(self.before), span(self.after)
         if before.unit.quantity != after.unit.quantity:
@@ -130,17 +154,45 @@ def register(ledger: Ledger, region: str, years: Iterable[int], as_of: str = "")
 
 
 def events(ledger: Ledger, region: str, years: Iterable[int], as_of: str = "") -> list[Event]:
-    """The events of a region and of the whole country in the years, in order, as far as they were known on the day."""
+    """The events of a region and of the whole country in the years, in order, as far as they were known on the day.
+
+    An event filed under the whole country whose name points to places of other regions only is theirs, not shown here.
+    One that concerns another region without naming it cannot be told from the rest, and stays.
+    """
     years = set(years)
     day = periods.last_day(as_of) if as_of else date.max
+    places = places_by_region(ledger)
     found = [
         Event(row["date"], row["region"], row["level"], row["area"], row["name_en"], row["name_zh"])
         for row in ledger.table("events").to_dict("records")
-        if row["region"] in (region, "CN")
+        if (row["region"] == region or (row["region"] == "CN" and _may_concern(region, row, places)))
         and int(row["date"][:4]) in years
         and periods.last_day(row["published_on"] or row["date"]) <= day
     ]
     return sorted(found, key=lambda event: (event.date, event.name_en))
+
+
+def places_by_region(ledger: Ledger) -> dict[str, set[str]]:
+    """Names of each province and of the prefectures and ports for which the ledger has rows under it."""
+    regions = ledger.table("regions")
+    provinces = regions[regions["level"] == "province"]
+    names = {row["region"]: {row["short_en"], row["short_zh"]} for row in provinces.to_dict("records")}
+    listed = ledger.table("ports").to_dict("records")
+    ports = {row["port"]: {row["name_en"].split(" (")[0], row["name_zh"]} for row in listed}
+    used = ledger.raw[ledger.raw["dim"].isin(("port", "prefecture"))][["region", "dim", "member"]].drop_duplicates()
+    for row in used.to_dict("records"):
+        if row["region"] in names and row["dim"] == "port":
+            names[row["region"]] |= ports.get(row["member"], set())
+        elif row["region"] in names:
+            names[row["region"]].add(ledger.name("prefecture", row["member"], "en").split(" (")[0])
+    return names
+
+
+def _may_concern(region: str, event: dict[str, str], places: dict[str, set[str]]) -> bool:
+    """Whether an event names a place of the region, or no place of any; everything concerns the country itself."""
+    words = f"{event['name_en']} {event['name_zh']}"
+    named = {code for code, names in places.items() if any(name in words for name in names)}
+    return region == "CN" or not named or region in named
 
 
 def span(ends: tuple[Figure, ...]) -> Figure:
@@ -241,8 +293,12 @@ def _outcomes(rows: list[Row]) -> list[Row]:
 
 
 def _year(row: Row) -> int:
+    return _year_of(row.keys["period"])
+
+
+def _year_of(text: str) -> int:
     """The year in which an outcome is reported: the last of its period, or the first of one without an end."""
-    period = periods.parse(row.keys["period"])
+    period = periods.parse(text)
     return (period.end or period.start).year
 
 

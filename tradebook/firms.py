@@ -6,12 +6,14 @@ later revisions. Years are asked for by number, windows by year and last month.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tradebook import periods
-from tradebook.figure import Answer, Figure, Missing, share
+from tradebook.figure import Figure, Missing, share
 from tradebook.indicators.decomposition import contribution_from_growth, growth_ratio, share_of_growth_from_rates
 from tradebook.indicators.growth import first_release, implied_base
 from tradebook.indicators.parts import part_between
@@ -122,28 +124,16 @@ class Firms:
         return bounded if levels or isinstance(wanted, Figure) else wanted
 
     def numbers(self, member: str, year: int) -> dict[int, Figure]:
-        """Firms with actual trade from January to a month, by month, as far as published.
-
-        The number cannot fall while a year goes on: a figure above that of a longer window counts something else
-        (firms on file, say) and is left out.
-        """
-        found = {months: self._number(member, year, months) for months in range(1, 13)}
-        found = {months: figure for months, figure in found.items() if isinstance(figure, Figure)}
-        return {
-            months: figure
-            for months, figure in found.items()
-            if not any(figure.exceeds(other) is Answer.YES for later, other in found.items() if later > months)
-        }
+        """Firms with actual trade from January to a month, by month, as far as published."""
+        found = {months: self.number(member, year, months) for months in range(1, 13)}
+        return {months: figure for months, figure in found.items() if isinstance(figure, Figure)}
 
     def number(self, member: str, year: int, months: int = 12) -> Figure | Missing:
         """Firms with actual trade in a window."""
-        return self.numbers(member, year).get(months, self._missing_number(member, year, months))
+        return self._number(member, year, months)
 
     def number_growth(self, member: str, year: int, months: int = 12) -> Figure | Missing:
-        """Published growth of the number of firms with actual trade, unless its level was left out (see numbers)."""
-        level = self._number(member, year, months)
-        if isinstance(level, Figure) and months not in self.numbers(member, year):
-            return Missing("undefined")
+        """Published growth of the number of firms with actual trade."""
         return self._number(member, year, months, measure="yoy_pct")
 
     def year_number(self, member: str, year: int) -> Found:
@@ -225,12 +215,20 @@ class Firms:
 
     def registered(self, years: Iterable[int]) -> dict[str, Figure]:
         """Firms on file with customs at the end of a month, by month; never to be mixed with firms that traded."""
-        months = [periods.month(year, number) for year in years for number in range(1, 13)]
-        found = {
-            month: self.ledger.figure("registered_enterprise_count", self.region, month, as_of=self.as_of)
-            for month in months
-        }
-        return {month: figure for month, figure in found.items() if isinstance(figure, Figure)}
+        # Some sources print a stock at the end of a window, others at the month; the month is read first.
+        places = [
+            (periods.month(year, number), period)
+            for year in years
+            for number in range(1, 13)
+            for period in {periods.month(year, number): "", periods.year_to_date(year, number): ""}
+            if period != f"{year}"
+        ]
+        found: dict[str, Figure] = {}
+        for month, period in places:
+            figure = self.ledger.figure("registered_enterprise_count", self.region, period, as_of=self.as_of)
+            if isinstance(figure, Figure):
+                found.setdefault(month, figure)
+        return found
 
     def _on_year_before(self, member: str, year: int, months: int) -> Change:
         number_ratio = growth_ratio(self.number_growth(member, year, months))
@@ -277,21 +275,26 @@ class Firms:
         )
 
     def _number(self, member: str, year: int, months: int, measure: str = "level") -> Figure | Missing:
-        # Sources write the direction of this count or leave it out, and all firms stand as a type or as no type at all.
+        # All firms stand as a type or as no type at all.
         places = [("enterprise_type", member)] if member else [("none", EVERY), ("enterprise_type", "all_with_trade")]
         found = [
             self.ledger.figure(
-                "enterprise_count", self.region, periods.year_to_date(year, months), flow=flow, dim=dim, member=code,
+                "enterprise_count", self.region, periods.year_to_date(year, months), dim=dim, member=code,
                 measure=measure, as_of=self.as_of, basis=self.currency,
             )
             for dim, code in places
-            for flow in ("", "total")
         ]
         return next((figure for figure in found if isinstance(figure, Figure)), found[-1])
 
-    def _missing_number(self, member: str, year: int, months: int) -> Missing:
-        found = self._number(member, year, months)
-        return found if isinstance(found, Missing) else Missing("undefined")
+
+def whole_firms(figure: Figure | Missing) -> Figure | Missing:
+    """A number of firms between bounds that were computed: firms are whole, so the bounds move to whole numbers."""
+    if isinstance(figure, Missing) or not figure.is_bounded:
+        return figure
+    low, high = Fraction(math.ceil(figure.low)), Fraction(math.floor(figure.high))
+    if low > high:
+        return Missing("undefined")
+    return replace(figure, value=min(max(Fraction(round(figure.value)), low), high), low=low, high=high)
 
 
 def _is_told(figure: Figure | Missing) -> bool:

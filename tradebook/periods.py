@@ -121,6 +121,10 @@ def label(text: str, language: str) -> str:
     if language == "zh" and len(start) == len(end) == 4:
         return f"{start}—{end}年"
     dash = "—" if language == "zh" else "–"
+    if period.year and len(start) == len(end) == len("2025-10"):
+        if language == "zh":
+            return f"{period.year}年{period.start.month}{dash}{period.end.month}月"
+        return f"{_MONTHS[period.start.month - 1]}{dash}{_MONTHS[period.end.month - 1]} {period.year}"
     return f"{_point_label(start, language)}{dash}{_point_label(end, language)}"
 
 

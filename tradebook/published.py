@@ -1,7 +1,7 @@
 """What is published at all: the figures behind raw rows, each series once, taken by the ledger's own rule.
 
-Corridors are told about unevenly: one page names a port, another its railway half; one row says that a count has no
-direction, another calls it a total. This module finds what is there; it never decides that two series are one.
+Corridors are told about unevenly: one page names a port, another its railway half. This module finds what is there; it
+never decides that two series are one. A row without direction is a total, as everywhere in the ledger.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from tradebook.figure import Figure, Missing
 Find = Callable[..., Figure | Missing]
 Key = tuple[str, str, str]
 
-# A count without direction stands under either of these, depending on the page it was read from.
-WITHOUT_DIRECTION = ("total", "")
+TOTAL = "total"
 
 _COLUMNS = ["indicator", "flow", "dim", "member", "period", "measure"]
 
@@ -65,29 +64,27 @@ def told(
     flows  only these; empty for all
     """
     rows = rows[(rows["measure"] == measure) & rows["period"].map(lambda period: closes_in(period, years))]
+    rows = rows.assign(flow=rows["flow"].replace("", TOTAL))
     if flows:
         rows = rows[rows["flow"].isin(flows)]
     keys = rows[_COLUMNS].drop_duplicates().to_dict("records")
     found = [Told(**key, figure=figure) for key in keys if isinstance(figure := find(**key), Figure)]
-    # A total without direction may be found under both of its spellings: one row is enough.
-    once = {(t.indicator, t.dim, t.member, t.period, t.figure.sources): t for t in sorted(found, key=lambda t: t.flow)}
-    return sorted(once.values(), key=lambda t: (t.closes, t.indicator, t.dim, t.member, t.flow, t.period))
+    return sorted(found, key=lambda t: (t.closes, t.indicator, t.dim, t.member, t.flow, t.period))
 
 
 def first_published(
     find: Find, period: str, keys: Iterable[Key], measure: str = "level", **wanted: str
 ) -> Figure | Missing:
-    """The figure of the first key (indicator, dimension, member) that has one, whichever way its flow is written.
+    """The total of the first key (indicator, dimension, member) that has one.
 
     Give the keys in order of preference; the Missing of the first key comes back if none has a figure.
     """
     missing = None
     for indicator, dim, member in keys:
-        for flow in WITHOUT_DIRECTION:
-            figure = find(indicator, period, flow=flow, dim=dim, member=member, measure=measure, **wanted)
-            if isinstance(figure, Figure):
-                return figure
-            missing = missing or figure
+        figure = find(indicator, period, dim=dim, member=member, measure=measure, **wanted)
+        if isinstance(figure, Figure):
+            return figure
+        missing = missing or figure
     if missing is None:
         raise ValueError("first_published needs at least one key")
     return missing
@@ -108,14 +105,8 @@ def last_known(figures: dict[str, Figure | Missing]) -> tuple[str, Figure | Miss
 
 
 def by_key(rows: Iterable[Told]) -> dict[tuple[Key, str], Figure]:
-    """Figures without direction by key and period, so that many keys can be tried fast; total before no flow."""
-    found: dict[tuple[Key, str], Figure] = {}
-    for row in rows:
-        if row.flow in WITHOUT_DIRECTION:
-            at = (row.indicator, row.dim, row.member), row.period
-            if row.flow or at not in found:
-                found[at] = row.figure
-    return found
+    """Totals by key and period, so that many keys can be tried fast."""
+    return {((row.indicator, row.dim, row.member), row.period): row.figure for row in rows if row.flow == TOTAL}
 
 
 def latest(rows: Iterable[Told]) -> dict[tuple[str, str], Told]:

@@ -7,66 +7,65 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tradebook import periods
-from tradebook.evidence import Event, Grade, Statement, label
+from tradebook.evidence import Grade, Statement, label
 from tradebook.figure import Answer, Figure, Missing
 from tradebook.prose import Sentence, Writer
 from tradebook.tables import Cell
 from tradebook.units import RATIO
 
+_AMOUNTS = ("_weight", "_count")
+# People and vehicles go in and out; they are not imported.
+_CROSSINGS = ("passenger_count", "vehicle_count")
+_CROSSINGS_BY_FLOW = {"import": ("inbound", "入境"), "export": ("outbound", "出境")}
 
-def comparison_row(writer: Writer, statement: Statement) -> list[Cell]:
-    """Reform, what is measured, since when, before, after, stated change, pages, grade."""
+
+def change_row(writer: Writer, statement: Statement) -> list[Cell]:
+    """Reform, what is measured, when, the end after it, the stated change, grade: where not both ends are known."""
+    return [
+        label(writer.ledger, statement, writer.language),
+        subject_words(writer, statement),
+        when_words(writer, statement),
+        ends_words(writer, statement.after),
+        change_words(writer, statement.change),
+        statement.grade.label(writer.language),
+    ]
+
+
+def ends_row(writer: Writer, statement: Statement) -> list[Cell]:
+    """Reform, what is measured, when, before, after, the change that the two imply with its bounds, grade."""
     return [
         label(writer.ledger, statement, writer.language),
         subject_words(writer, statement),
         when_words(writer, statement),
         ends_words(writer, statement.before),
         ends_words(writer, statement.after),
-        change_words(writer, statement.change),
-        statement.pages,
+        bounds_words(writer, statement.implied_change),
         statement.grade.label(writer.language),
     ]
 
 
 def counted_row(writer: Writer, statement: Statement) -> list[Cell]:
-    """Reform, what is counted, period, the count, pages, grade."""
+    """Reform, what is counted, period, the count, grade."""
     return [
         label(writer.ledger, statement, writer.language),
         subject_words(writer, statement),
         periods.label(statement.period, writer.language),
         ends_words(writer, statement.after),
-        statement.pages,
         statement.grade.label(writer.language),
     ]
 
 
-def check_row(writer: Writer, statement: Statement) -> list[Cell]:
-    """Reform, what is measured, the change that the ends imply with its bounds, the stated one, whether they agree."""
-    return [
-        label(writer.ledger, statement, writer.language),
-        subject_words(writer, statement),
-        bounds_words(writer, statement.implied_change),
-        change_words(writer, statement.change),
-        agreement_words(writer, statement),
-    ]
-
-
-def event_row(writer: Writer, event: Event) -> list[Cell]:
-    """Date, what happened, area, level."""
-    return [
-        periods.label(event.date, writer.language),
-        event.name(writer.language),
-        writer.ledger.name("event_area", event.area, writer.language),
-        writer.ledger.name("event_level", event.level, writer.language),
-    ]
-
-
 def subject_words(writer: Writer, statement: Statement) -> str:
-    """The indicator, with its direction where it has one."""
+    """The indicator, with its direction where it has one; an amount or a number given in per cent is a share of it."""
     words = writer.ledger.name("indicator", statement.indicator, writer.language)
+    if statement.indicator.endswith(_AMOUNTS) and any(end.unit.quantity == "percent" for end in statement.after):
+        words = f"{words}占比" if writer.language == "zh" else f"Share of {words[0].lower()}{words[1:]}"
     if statement.flow not in ("import", "export"):
         return words
-    flow = writer.ledger.name("flow", statement.flow, writer.language)
+    if statement.indicator in _CROSSINGS:
+        flow = _CROSSINGS_BY_FLOW[statement.flow][writer.language == "zh"]
+    else:
+        flow = writer.ledger.name("flow", statement.flow, writer.language)
     return f"{words}（{flow}）" if writer.language == "zh" else f"{words} ({flow.lower()})"
 
 
@@ -112,15 +111,13 @@ def bounds_words(writer: Writer, figure: Figure | Missing) -> Cell:
 
 
 def agreement_words(writer: Writer, statement: Statement) -> str:
-    """Whether the stated change can follow from the published ends, as far as their bounds tell."""
+    """Whether the stated change can follow from the published ends, which are both there, as far as bounds tell."""
     implied, stated = statement.implied_change, statement.change
-    if isinstance(implied, Missing) or isinstance(stated, Missing):
-        return "没有可比数值" if writer.language == "zh" else "nothing to compare"
     if implied.unit.quantity != stated.unit.quantity:
-        return "单位不同" if writer.language == "zh" else "different units"
+        return "单位不同，无法比较" if writer.language == "zh" else "it cannot be compared, being in another unit"
     if implied.agrees_with(stated):
-        return "在舍入范围内相符" if writer.language == "zh" else "agrees within rounding"
-    return "不符" if writer.language == "zh" else "does not agree"
+        return "在舍入范围内相符" if writer.language == "zh" else "it agrees within rounding"
+    return "不符" if writer.language == "zh" else "it does not agree"
 
 
 def by_grade(statements: Iterable[Statement]) -> dict[str, Figure]:

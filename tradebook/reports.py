@@ -9,7 +9,6 @@ from tradebook.claims import RULES, Trial, known_claims, trials
 from tradebook.consistency import KINDS, VERDICTS, Finding, summary
 from tradebook.corrections import EXCLUDE
 from tradebook.figure import Figure, sources_of
-from tradebook.formatting import format_bounds
 from tradebook.parameters import contract
 from tradebook.prose import Sentence, Writer
 from tradebook.tables import Cell, Table, table
@@ -128,7 +127,7 @@ def corrections_table(writer: Writer) -> Table | Sentence:
         used = ledger.observation(row_id).figure
         done = _word(writer, "not used", "不采用")
         if correction.action != EXCLUDE:
-            done = format_bounds(used, writer.language)
+            done = writer.bounds(used)
         evidence = _pages(writer, [ledger.observation(row_id).figure for row_id in correction.evidence])
         what = _with_period(writer, _what(writer, row), row["period"])
         rows.append((what, printed, done, correction.reason(writer.language), evidence))

@@ -15,11 +15,12 @@ from tradebook.prose import Writer
 
 
 def gap_plot(
-    writer: Writer, own: Synthetic, placebos: Mapping[str, Synthetic], labels: Mapping[str, str], y_title: str
+    writer: Writer, own: Synthetic, placebos: Mapping[str, Synthetic], labels: Mapping[str, str], y_title: str, *,
+    others: str,
 ) -> alt.LayerChart:
     """Actual over synthetic trade by year, on a scale of ratios: the region in blue, every placebo in grey.
 
-    The dashed line stands between the last year before and the first year after.
+    The dashed line stands between the last year before and the first year after. `others` names the grey lines.
     """
     fits = {**placebos, own.region: own}
     data = pd.DataFrame(
@@ -28,6 +29,7 @@ def gap_plot(
             "multiple": round(math.exp(gap), 4),
             "series": labels[code],
             "own": code == own.region,
+            "group": labels[code] if code == own.region else others,
             "shown": multiple_words(gap, writer.language),
         }
         for code, fit in fits.items()
@@ -45,22 +47,19 @@ def gap_plot(
         alt.Tooltip("year:Q", title="", format="d"),
         alt.Tooltip("shown:N", title=""),
     ]
-    base = alt.Chart(data).encode(x=years, y=height, tooltip=words)
-    others = (
-        base.transform_filter("!datum.own")
-        .mark_line(color=GREY, opacity=0.4, strokeWidth=1.1)
-        .encode(detail="series:N")
+    group = alt.Color(
+        "group:N", scale=alt.Scale(domain=[labels[own.region], others], range=[BLUE, GREY]), legend=alt.Legend()
     )
-    region = base.transform_filter("datum.own").mark_line(
-        color=BLUE, strokeWidth=2.8, point={"color": BLUE, "size": 45}
-    )
+    base = alt.Chart(data).encode(x=years, y=height, color=group, tooltip=words)
+    grey = base.transform_filter("!datum.own").mark_line(opacity=0.4, strokeWidth=1.1).encode(detail="series:N")
+    region = base.transform_filter("datum.own").mark_line(strokeWidth=2.8, point={"size": 45})
     same = alt.Chart(pd.DataFrame({"multiple": [1]})).mark_rule(color="#111827", strokeWidth=1).encode(y=height)
     date = (
         alt.Chart(pd.DataFrame({"year": [own.treatment - 0.5]}))
         .mark_rule(color=VERMILION, strokeDash=[4, 3])
         .encode(x=years)
     )
-    return alt.layer(same, date, others, region).properties(width=WIDTH, height=HEIGHT + 20)
+    return alt.layer(same, date, grey, region).properties(width=WIDTH, height=HEIGHT + 20)
 
 
 def ratio_ranks(
@@ -112,7 +111,9 @@ def break_scan(
         }
         for month, fit in fits.items()
     )
-    across = alt.X("at:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%Y-%m", labelAngle=0))
+    across = alt.X(
+        "at:T", title=None, scale=alt.Scale(type="utc", padding=10), axis=alt.Axis(format="%Y-%m", labelAngle=0)
+    )
     words = [alt.Tooltip(f"{field}:N", title="") for field in ("month", "shown", "interval")]
     fill = alt.condition("datum.own", alt.value(VERMILION), alt.value(GREY))
     base = alt.Chart(data).encode(x=across, color=fill)

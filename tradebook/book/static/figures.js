@@ -125,16 +125,20 @@
   };
   let quiet = false;
 
-  // Below the number, or above it where there is no room; never outside the window.
+  // Below the number, or above it where there is more room; never over it, never outside the window.
   const place = (box) => {
     const margin = 8;
+    const gap = 4;
     card.style.left = "0";
+    card.style.maxHeight = "";
     const widest = document.documentElement.clientWidth - card.offsetWidth - margin;
-    const lowest = window.innerHeight - card.offsetHeight - margin;
-    const below = box.bottom + 4 <= lowest;
-    const top = below ? box.bottom + 4 : Math.min(box.top - card.offsetHeight - 4, lowest);
+    const roomBelow = window.innerHeight - box.bottom - gap - margin;
+    const roomAbove = box.top - gap - margin;
+    const below = card.offsetHeight <= roomBelow || roomBelow >= roomAbove;
+    const height = Math.min(card.offsetHeight, below ? roomBelow : roomAbove);
+    card.style.maxHeight = `${height}px`;
     card.style.left = `${Math.max(margin, Math.min(box.left, widest)) + window.scrollX}px`;
-    card.style.top = `${Math.max(margin, top) + window.scrollY}px`;
+    card.style.top = `${(below ? box.bottom + gap : box.top - gap - height) + window.scrollY}px`;
   };
 
   for (const figure of figures) {
@@ -152,7 +156,7 @@
     figure.addEventListener("blur", (event) => pinned || card.contains(event.relatedTarget) || hide());
     // The pointer may move onto the card to select its text.
     figure.addEventListener("mouseleave", (event) => {
-      if (!pinned && event.relatedTarget !== card && document.activeElement !== figure) hide();
+      if (!pinned && !card.contains(event.relatedTarget) && document.activeElement !== figure) hide();
     });
   }
   card.addEventListener("mouseleave", () => {

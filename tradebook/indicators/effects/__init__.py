@@ -6,6 +6,7 @@ What these methods return are estimates: they have standard errors or placebos, 
 from tradebook.indicators.effects.before_after import growth_by_region
 from tradebook.indicators.effects.interrupted import (
     FEWEST_MONTHS,
+    NEIGHBOURS,
     Break,
     Estimate,
     Interrupted,
@@ -14,7 +15,7 @@ from tradebook.indicators.effects.interrupted import (
     scan,
 )
 from tradebook.indicators.effects.months import latest_stretch, monthly_path, precise, relative_path
-from tradebook.indicators.effects.placebo import Trial, in_time, leave_one_out, tried
+from tradebook.indicators.effects.placebo import YEARS_EARLIER, Trial, in_time, leave_one_out, tried
 from tradebook.indicators.effects.refusal import Refusal
 from tradebook.indicators.effects.synthetic import (
     Synthetic,
@@ -24,18 +25,25 @@ from tradebook.indicators.effects.synthetic import (
     synthetic_control,
 )
 from tradebook.indicators.effects.verdict import (
+    CHANCE_OF_BREAK,
+    CHANCE_OF_REGIONS,
     POOREST_FIT,
     WORST_YEAR,
     Verdict,
     is_poor,
+    passes,
     verdict_on_break,
     verdict_on_synthetic,
 )
 
 __all__ = [
+    "CHANCE_OF_BREAK",
+    "CHANCE_OF_REGIONS",
     "FEWEST_MONTHS",
+    "NEIGHBOURS",
     "POOREST_FIT",
     "WORST_YEAR",
+    "YEARS_EARLIER",
     "Break",
     "Estimate",
     "Interrupted",
@@ -52,6 +60,7 @@ __all__ = [
     "latest_stretch",
     "leave_one_out",
     "monthly_path",
+    "passes",
     "precise",
     "relative_path",
     "rivals",

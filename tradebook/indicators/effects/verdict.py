@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
@@ -10,10 +11,10 @@ from tradebook.indicators.effects.placebo import Trial
 from tradebook.indicators.effects.refusal import Refusal
 from tradebook.indicators.effects.synthetic import Synthetic
 
-# A twin that misses the region by more than this before the date (in logarithms, so about five and ten per cent)
-# cannot show what the region would have done after it.
-POOREST_FIT = 0.05
-WORST_YEAR = 0.10
+# A twin that misses the region by more than five per cent before the date, or by more than ten in one year (both in
+# logarithms), cannot show what the region would have done after it.
+POOREST_FIT = math.log(1.05)
+WORST_YEAR = math.log(1.10)
 # A gap that this share of regions or dates would show by chance is nothing unusual.
 CHANCE_OF_REGIONS = 0.10
 CHANCE_OF_BREAK = 0.05
@@ -69,6 +70,12 @@ def verdict_on_synthetic(
 def is_poor(fit: Synthetic) -> bool:
     """Whether the twin misses the region too widely before the date, on the whole or in one year."""
     return fit.miss_before > POOREST_FIT or fit.worst_before > WORST_YEAR
+
+
+def passes(trial: Trial) -> bool:
+    """Whether a trial passes the rule of fit and the rule of chance; not yet whether it hangs on a choice."""
+    fit = trial.fit
+    return isinstance(fit, Synthetic) and not is_poor(fit) and trial.share_as_large <= CHANCE_OF_REGIONS
 
 
 def _hangs_on_a_choice(fit: Synthetic, without_one: Iterable[Synthetic], pretended: Synthetic | Refusal | None) -> bool:
