@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+from tradebook.figure import Figure
 from tradebook.formatting import format_number
 from tradebook.indicators.effects import Estimate, Interrupted, Refusal, Trial, Verdict, passes
+from tradebook.provenance import Estimated
 
 _VERDICTS = {
     Verdict.NOT_APPLIED: ("the method cannot be applied", "该方法不适用"),
@@ -82,53 +84,83 @@ def refusal_words(refusal: Refusal, language: str) -> str:
     )
 
 
-def estimate_words(estimate: Estimate, language: str) -> str:
+def estimate_words(estimate: Estimate, language: str) -> Estimated:
     """An estimate in per cent with its standard error: 1.9% (standard error 8.6)."""
     decimals = _decimals(estimate.standard_error)
     value = format_number(estimate.value, decimals, language)
     error = format_number(estimate.standard_error, decimals, language)
-    return f"{value}%（标准误{error}）" if language == "zh" else f"{value}% (standard error {error})"
+    words = f"{value}%（标准误{error}）" if language == "zh" else f"{value}% (standard error {error})"
+    return _estimated(words, estimate, language)
 
 
-def interval_words(estimate: Estimate, language: str) -> str:
+def interval_words(estimate: Estimate, language: str) -> Estimated:
     """The confidence interval of an estimate in per cent."""
+    return _estimated(_interval(estimate, language), estimate, language)
+
+
+def within_words(estimate: Estimate, language: str) -> Estimated:
+    """An estimate in per cent with its confidence interval: 1.9% (−14.5% to 21.5%)."""
+    value = format_number(estimate.value, _decimals(estimate.standard_error), language)
+    interval = _interval(estimate, language)
+    words = f"{value}%（{interval}）" if language == "zh" else f"{value}% ({interval})"
+    return _estimated(words, estimate, language)
+
+
+def miss_words(logarithm: float, language: str) -> Estimated:
+    """A gap in logarithms, without sign, in per cent to two digits: 8.5%."""
+    per_cent = 100 * math.expm1(abs(logarithm))
+    return _number(f"{_digits(per_cent, language)}%", per_cent, "pct", language)
+
+
+def multiple_words(logarithm: float, language: str) -> Estimated:
+    """A gap in logarithms as actual over synthetic: 2.7 times, 2.7倍."""
+    multiple = math.exp(logarithm)
+    number = _digits(multiple, language)
+    return _number(f"{number}倍" if language == "zh" else f"{number} times", multiple, "times", language)
+
+
+def probability_words(probability: float, language: str) -> Estimated:
+    """A probability or share to two decimals."""
+    if probability < 0.01:
+        words = "小于0.01" if language == "zh" else "below 0.01"
+    else:
+        words = format_number(probability, 2, language)
+    return _number(words, probability, "ratio", language)
+
+
+def share_words(share: float, language: str) -> Estimated:
+    """A share in whole per cent."""
+    return _number(f"{format_number(100 * share, 0, language)}%", 100 * share, "pct", language)
+
+
+def significant(number: float, language: str, digits: int = 2) -> str:
+    """A number to so many significant digits, infinite ones as a sign."""
+    words = _digits(number, language, digits)
+    return words if math.isinf(number) else _number(words, number, "ratio", language)
+
+
+def _estimated(words: str, estimate: Estimate, language: str) -> Estimated:
+    """Words of an estimate in per cent, with its interval and what the model was fitted to."""
+    interval = _interval(estimate, language)
+    bounds = f"置信区间{interval}，并非保证的区间" if language == "zh" else f"confidence interval {interval}, no guaranteed bounds"
+    return Estimated(
+        words, bounds, estimate.value, estimate.low, estimate.high, "pct", "estimated_change", estimate.sources
+    )
+
+
+def _number(words: str, value: float, unit: str, language: str) -> Estimated:
+    """Words of a number that a method gives or sets, without an interval."""
+    bounds = "方法得出的数值，没有保证的区间" if language == "zh" else "a number of the method, without guaranteed bounds"
+    return Estimated(words, bounds, value, unit=unit, formula="estimated_number")
+
+
+def _interval(estimate: Estimate, language: str) -> str:
     decimals = _decimals(estimate.standard_error)
     low, high = (format_number(end, decimals, language) for end in (estimate.low, estimate.high))
     return f"{low}%至{high}%" if language == "zh" else f"{low}% to {high}%"
 
 
-def within_words(estimate: Estimate, language: str) -> str:
-    """An estimate in per cent with its confidence interval: 1.9% (−14.5% to 21.5%)."""
-    value = format_number(estimate.value, _decimals(estimate.standard_error), language)
-    interval = interval_words(estimate, language)
-    return f"{value}%（{interval}）" if language == "zh" else f"{value}% ({interval})"
-
-
-def miss_words(logarithm: float, language: str) -> str:
-    """A gap in logarithms, without sign, in per cent to two digits: 8.5%."""
-    return f"{significant(100 * math.expm1(abs(logarithm)), language)}%"
-
-
-def multiple_words(logarithm: float, language: str) -> str:
-    """A gap in logarithms as actual over synthetic: 2.7 times, 2.7倍."""
-    number = significant(math.exp(logarithm), language)
-    return f"{number}倍" if language == "zh" else f"{number} times"
-
-
-def probability_words(probability: float, language: str) -> str:
-    """A probability or share to two decimals."""
-    if probability < 0.01:
-        return "小于0.01" if language == "zh" else "below 0.01"
-    return format_number(probability, 2, language)
-
-
-def share_words(share: float, language: str) -> str:
-    """A share in whole per cent."""
-    return f"{format_number(100 * share, 0, language)}%"
-
-
-def significant(number: float, language: str, digits: int = 2) -> str:
-    """A number to so many significant digits, infinite ones as a sign."""
+def _digits(number: float, language: str, digits: int = 2) -> str:
     if math.isinf(number):
         return "∞"
     if abs(number) < 0.005:
@@ -142,14 +174,14 @@ def _decimals(standard_error: float) -> int:
     return 1 if standard_error < 10 else 0
 
 
-def break_row(name: str, outcome: str, fit: Interrupted | Refusal, verdict: Verdict, language: str) -> list[str]:
+def break_row(name: str, outcome: str, fit: Interrupted | Refusal, verdict: Verdict, language: str) -> list[Figure | str]:
     """Break, outcome, months on both sides, changes of level and of trend with intervals, p-value, verdict."""
     if isinstance(fit, Refusal):
-        return [name, outcome, f"{fit.have_before} / {fit.have_after}", *["–"] * 3, refusal_words(fit, language)]
+        return [name, outcome, _sides(fit.have_before, fit.have_after), *["–"] * 3, refusal_words(fit, language)]
     return [
         name,
         outcome,
-        f"{fit.before} / {fit.after}",
+        _sides(fit.before, fit.after),
         within_words(fit.level, language),
         within_words(fit.trend, language),
         probability_words(fit.p_value, language),
@@ -157,14 +189,20 @@ def break_row(name: str, outcome: str, fit: Interrupted | Refusal, verdict: Verd
     ]
 
 
-def trial_row(name: str, trial: Trial, donors: int, language: str) -> list[str]:
+def _sides(before: int, after: int) -> Estimated:
+    """Usable months on both sides of a date: 14 / 22."""
+    both = before + after
+    return Estimated(f"{before} / {after}", f"{before} + {after}", both, both, both, "count", "months_usable")
+
+
+def trial_row(name: str, trial: Trial, donors: int, language: str) -> list[Figure | str]:
     """Choice, donors, typical and worst miss before, last gap, share of regions as large, whether both rules pass."""
     fit = trial.fit
     if isinstance(fit, Refusal):
-        return [name, str(donors), *["–"] * 4, refusal_words(fit, language)]
+        return [name, Figure.exact(donors), *["–"] * 4, refusal_words(fit, language)]
     return [
         name,
-        str(donors),
+        Figure.exact(donors),
         miss_words(fit.miss_before, language),
         miss_words(fit.worst_before, language),
         multiple_words(fit.gaps[max(fit.gaps)], language),

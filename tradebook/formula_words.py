@@ -93,6 +93,16 @@ FUNCTIONS = {
     "round_values": ("round value between the levels {all}", "{all}之间的整数关口"),
     "ports_listed": ("count of the ports in this book's own list", "本书口岸名录中的个数"),
     "items_listed": ("count of the items that the page lists ({all})", "页面所列项目的个数（{all}）"),
+    # Numbers of statistical methods, which are no Figures.
+    "estimated_change": (
+        "estimated by segmented regression on the months of this section",
+        "由本节月度序列的分段回归估计",
+    ),
+    "estimated_number": (
+        "an estimate of the method of this section, or a limit that its rule sets",
+        "本节所用方法的估计值，或其规则设定的界限",
+    ),
+    "months_usable": ("count of the months that can be used, before and after the date", "该日期前后可用月份的个数"),
     "span": ("published range, from {0} to {1}", "公布的区间：{0}至{1}"),
 }
 _SIGNS = {

@@ -13,7 +13,7 @@ from tradebook.figure import Answer, Figure, Missing, sources_of
 from tradebook.formatting import format_bounds, format_figure, format_magnitude, join_words, missing_text
 from tradebook.ledger import Ledger
 from tradebook.problems import one_line
-from tradebook.provenance import attributes
+from tradebook.provenance import Estimated, attributes
 
 # The line behind a number names at most so many pages; the table of data used names them all.
 MOST_SOURCES_NAMED = 3
@@ -63,12 +63,12 @@ class Writer:
     language: str
     data_link: str = f"#{DATA_USED}"
 
-    def say(self, english: str, chinese: str, **values: Figure | Missing | str | list[str]) -> Sentence:
+    def say(self, english: str, chinese: str, **values: Figure | Missing | Sentence | str | list) -> Sentence:
         """A sentence from the template of the writer's language.
 
         A placeholder {x} is replaced by the value in words. {x:rose by #|fell by #|cannot be told from no change}
         takes the first wording if the figure is certainly above zero, the second if certainly below, else the third;
-        # is the figure without its sign. {x:bounds} gives the bounds. A list of names becomes "a, b and c".
+        # is the figure without its sign. {x:bounds} gives the bounds. A list becomes "a, b and c".
 
         If a figure is Missing, the sentence says instead what is not known and why.
         raises ValueError if the two templates do not hold the same placeholders, or one of them asks for wordings that
@@ -81,7 +81,7 @@ class Writer:
         template = chinese if self.language == "zh" else english
         text = _Filler(self, marked=False).format(template, **values)
         markdown = _Filler(self, marked=True).format(template, **values)
-        return Sentence(text, markdown, tuple(value for value in stated if isinstance(value, Figure)))
+        return Sentence(text, markdown, tuple(figure for value in stated for figure in _figures_of(value)))
 
     def bounds(self, figure: Figure) -> Sentence:
         """The bounds of a figure in words, and nothing else."""
@@ -119,16 +119,22 @@ class Writer:
         the figure itself, such as its size without the sign, is told beside it.
         """
         full = format_figure(figure, self.language)
-        carried = {f"data-{name}": text for name, text in attributes(figure).items()}
-        if shown is not None and shown != full:
-            carried["data-figure"] = full
-        named = {"href": self.data_link, "title": self.provenance(figure), **carried}
-        written = " ".join(f'{name}="{html.escape(text)}"' for name, text in named.items())
-        return f'<a class="figure" {written}>{html.escape(full if shown is None else shown)}</a>'
+        other = {} if shown in (None, full) else {"data-figure": full}
+        return self._link(figure, full if shown is None else shown, other)
 
-    def provenance(self, figure: Figure) -> str:
+    def mark_estimate(self, words: Estimated) -> str:
+        """A number of a statistical method as inline HTML, like a figure, but told as what it is."""
+        return self._link(words, words, {})
+
+    def _link(self, figure: Figure | Estimated, shown: str, other: dict[str, str]) -> str:
+        carried = {f"data-{name}": text for name, text in attributes(figure).items()}
+        named = {"href": self.data_link, "title": self.provenance(figure), **carried, **other}
+        written = " ".join(f'{name}="{html.escape(text)}"' for name, text in named.items())
+        return f'<a class="figure" {written}>{html.escape(shown)}</a>'
+
+    def provenance(self, figure: Figure | Estimated) -> str:
         """Bounds and published pages behind a figure, in one line."""
-        bounds = format_bounds(figure, self.language)
+        bounds = figure.bounds if isinstance(figure, Estimated) else format_bounds(figure, self.language)
         pages = self.pages(figure.sources)
         if not pages:
             return bounds
@@ -158,6 +164,10 @@ class _Filler(string.Formatter):
 
     def format_field(self, value: object, spec: str) -> str:
         language = self.writer.language
+        if isinstance(value, Estimated):
+            return self.writer.mark_estimate(value) if self.marked else str(value)
+        if isinstance(value, Sentence):
+            return value.markdown if self.marked else value.text
         if isinstance(value, str):
             return escape(value) if self.marked else value
         if isinstance(value, list):
@@ -185,7 +195,7 @@ def check_placeholders(english: str, chinese: str, values: dict[str, object]) ->
     if in_english != set(values):
         raise ValueError(f"placeholders and values differ: {', '.join(sorted(in_english ^ set(values)))}")
     for value in _each(values.values()):
-        if not isinstance(value, Figure | Missing | str):
+        if not isinstance(value, Figure | Missing | Sentence | str):
             raise TypeError(f"a sentence holds figures and names, not {value!r}: make it a Figure with its sources")
     # Both are checked, whatever language is written: a fault in the other one would wait for its first reader.
     for template in (english, chinese):
@@ -199,7 +209,7 @@ def _check_placeholder(name: str, spec: str, conversion: str | None, value: obje
         raise ValueError("a placeholder needs a name")
     if conversion:
         raise ValueError(f"placeholder {name} cannot be converted with !{conversion}")
-    if spec and isinstance(value, str | list):
+    if spec and isinstance(value, str | list | Sentence):
         raise ValueError(f"placeholder {name} is words, for which {spec!r} has no meaning")
     if spec not in _SPECS and spec.count("|") != 2:
         raise ValueError(
@@ -211,6 +221,12 @@ def _each(values: Iterable[object]) -> Iterator[object]:
     """The values, with lists opened up."""
     for value in values:
         yield from value if isinstance(value, list) else (value,)
+
+
+def _figures_of(value: object) -> tuple[Figure, ...]:
+    if isinstance(value, Sentence):
+        return value.figures
+    return (value,) if isinstance(value, Figure) else ()
 
 
 def escape(text: str) -> str:

@@ -16,14 +16,33 @@ KEPT_DIGITS = 8
 MOST_SIGNS = 120
 
 
-def attributes(figure: Figure) -> dict[str, str]:
+class Estimated(str):
+    """Words that state a number of a statistical method. It is no Figure: nothing guarantees bounds of it.
+
+    bounds     in words: its confidence interval, or that it has none
+    value      the number; low and high are the ends of its confidence interval, infinite where it has none
+    formula    the name of the method in formula_words.FUNCTIONS
+    sources    ids of the observations that the method was applied to, where it keeps them
+    """
+
+    def __new__(
+        cls, words: str, bounds: str = "", value: float = math.nan, low: float = -math.inf, high: float = math.inf,
+        unit: str = "", formula: str = "", sources: tuple[str, ...] = (),
+    ) -> Estimated:
+        made = super().__new__(cls, words)
+        made.bounds, made.sources = bounds, sources
+        made.value, made.low, made.high, made.unit, made.formula = value, low, high, unit, formula
+        return made
+
+
+def attributes(figure: Figure | Estimated) -> dict[str, str]:
     """Observations, value, low and high (empty where open), unit and formula (empty for a published figure)."""
     return {
         "observations": " ".join(figure.sources),
         "value": number_text(figure.value),
         "low": number_text(figure.low, ROUND_FLOOR),
         "high": number_text(figure.high, ROUND_CEILING),
-        "unit": figure.unit.code,
+        "unit": figure.unit if isinstance(figure, Estimated) else figure.unit.code,
         "formula": figure.formula,
     }
 

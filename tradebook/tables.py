@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from tradebook.figure import Figure, Missing, sources_of
 from tradebook.formatting import format_figure, missing_text
 from tradebook.prose import Sentence, Writer
+from tradebook.provenance import Estimated
 
 Cell = Figure | Missing | Sentence | str
 
@@ -60,6 +61,8 @@ def _cell(writer: Writer, cell: Cell, first: bool) -> str:
     if isinstance(cell, Missing):
         words = html.escape(missing_text(cell, writer.language))
         return f'<td class="number missing"><abbr title="{words}">–</abbr></td>'
+    if isinstance(cell, Estimated):
+        return f'<td class="number">{writer.mark_estimate(cell)}</td>'
     if isinstance(cell, Sentence):
         return f"<td>{_MARKDOWN.renderInline(cell.markdown)}</td>"
     if not isinstance(cell, str):

@@ -77,7 +77,9 @@ def fact_id(page: str, mark: Mark) -> str:
 
 
 def kind_of(mark: Mark) -> str:
-    """Published as it stands, computed from what was published, or counted by the book itself."""
+    """Published as it stands, computed from what was published, counted by the book itself, or estimated."""
+    if mark.formula.startswith("estimated_"):
+        return "estimate"
     if mark.formula:
         return "computed"
     return "published" if len(mark.observations) == 1 else "counted"

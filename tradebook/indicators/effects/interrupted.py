@@ -21,7 +21,7 @@ from scipy import stats
 from statsmodels.regression.linear_model import OLS
 
 from tradebook import periods
-from tradebook.figure import Figure
+from tradebook.figure import Figure, sources_of
 from tradebook.indicators.effects.refusal import TOO_FEW_MONTHS, Refusal
 
 # Fewer observations on a side cannot carry a level and a trend of their own; Penfold and Zhang (2013), Use of
@@ -35,12 +35,16 @@ NEIGHBOURS = 2
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """An estimated quantity. Its interval has a stated coverage if the model holds; it is no guaranteed bound."""
+    """An estimated quantity. Its interval has a stated coverage if the model holds; it is no guaranteed bound.
+
+    sources  ids of the observations that the model was fitted to
+    """
 
     value: float
     standard_error: float
     low: float
     high: float
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,11 @@ def interrupted(path: Mapping[str, Figure], at: Break) -> Interrupted | Refusal:
     lags = newey_west_lags(len(outcome))
     fit = OLS(outcome, design).fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True)
     joint = fit.f_test(np.eye(design.shape[1])[2:4])
+    sources = sources_of(path.values())
     return Interrupted(
         at.month,
-        _in_percent(fit, 2),
-        _in_percent(fit, 3),
+        _in_percent(fit, 2, sources),
+        _in_percent(fit, 3, sources),
         float(np.squeeze(joint.fvalue)),
         float(joint.pvalue),
         before_count,
@@ -129,12 +134,12 @@ def newey_west_lags(observations: int) -> int:
     return math.floor(4 * (observations / 100) ** (2 / 9))
 
 
-def _in_percent(fit: OLS, position: int) -> Estimate:
+def _in_percent(fit: OLS, position: int, sources: tuple[str, ...]) -> Estimate:
     """A coefficient of the logarithm as a change in per cent; the standard error by the delta method."""
     coefficient, error = float(fit.params[position]), float(fit.bse[position])
     reach = error * float(stats.t.ppf((1 + COVERAGE) / 2, fit.df_resid))
     low, value, high = (100 * math.expm1(x) for x in (coefficient - reach, coefficient, coefficient + reach))
-    return Estimate(value, 100 * math.exp(coefficient) * error, low, high)
+    return Estimate(value, 100 * math.exp(coefficient) * error, low, high, sources)
 
 
 def _with_month_effects(path: Mapping[str, Figure]) -> tuple[dict[str, Figure], np.ndarray]:
