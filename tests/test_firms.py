@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import math
+from fractions import Fraction
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import COUNT
 from tradebook.figure import Answer, Figure, Missing, growth, share
-from tradebook.firms import EVERY, PRIVATE, TYPES, Firms
+from tradebook.firms import EVERY, PRIVATE, TYPES, Firms, whole_firms
 from tradebook.indicators.decomposition import log_split
 
 
@@ -53,8 +59,9 @@ def test_firms_on_file_are_read_from_windows_and_from_months(xinjiang):
     }
 
 
-@given(rational_figures())
-def test_whole_firms_keep_every_whole_number_within_the_bounds(figure):
+@given(low=st.fractions(0, 1000), width=st.fractions(0, 50))
+def test_whole_firms_keep_every_whole_number_within_the_bounds(low: Fraction, width: Fraction):
+    figure = Figure(low + width / 2, low, low + width, COUNT)
     whole = whole_firms(figure)
     inside = range(math.ceil(figure.low), math.floor(figure.high) + 1)
     if not inside:
