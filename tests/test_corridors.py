@@ -404,6 +404,10 @@ def test_a_time_before_and_after_keeps_ranges_and_leaves_out_what_did_not_change
     assert unnamed.member == "gate_low"
 
 
+def test_at_most_has_nothing_to_say_without_an_upper_end():
+    assert corridors.at_most(printed("2", "1", PERCENT, "over")) == Missing("undefined")
+
+
 def test_at_most_says_only_the_upper_end():
     rate = corridors.at_most(printed("2", "1", PERCENT))
     assert rate.high == Fraction(5, 2) and math.isinf(rate.low)

@@ -237,8 +237,13 @@ def split(parts: Mapping[str, Figure], total: Figure | Missing) -> dict[str, Fig
     return shares | {REST: _share_within(unlisted_rest(parts.values(), total), total)}
 
 
-def at_most(figure: Figure) -> Figure:
-    """A figure of which only the upper end says something, such as growth over a base of which only "over" is told."""
+def at_most(figure: Figure) -> Figure | Missing:
+    """A figure of which only the upper end says something, such as growth over a base of which only "over" is told.
+
+    Undefined if that end is open as well.
+    """
+    if math.isinf(figure.high):
+        return Missing("undefined")
     return Figure(figure.high, -math.inf, figure.high, figure.unit, figure.sources, f"at_most({in_formula(figure)})")
 
 
