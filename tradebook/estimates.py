@@ -142,7 +142,8 @@ def significant(number: float, language: str, digits: int = 2) -> str:
 def _estimated(words: str, estimate: Estimate, language: str) -> Estimated:
     """Words of an estimate in per cent, with its interval and what the model was fitted to."""
     interval = _interval(estimate, language)
-    bounds = f"置信区间{interval}，并非保证的区间" if language == "zh" else f"confidence interval {interval}, no guaranteed bounds"
+    english, chinese = f"confidence interval {interval}, no guaranteed bounds", f"置信区间{interval}，并非保证的区间"
+    bounds = chinese if language == "zh" else english
     return Estimated(
         words, bounds, estimate.value, estimate.low, estimate.high, "pct", "estimated_change", estimate.sources
     )
@@ -150,7 +151,8 @@ def _estimated(words: str, estimate: Estimate, language: str) -> Estimated:
 
 def _number(words: str, value: float, unit: str, language: str) -> Estimated:
     """Words of a number that a method gives or sets, without an interval."""
-    bounds = "方法得出的数值，没有保证的区间" if language == "zh" else "a number of the method, without guaranteed bounds"
+    english, chinese = "a number of the method, without guaranteed bounds", "方法得出的数值，没有保证的区间"
+    bounds = chinese if language == "zh" else english
     return Estimated(words, bounds, value, unit=unit, formula="estimated_number")
 
 

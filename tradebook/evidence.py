@@ -313,7 +313,8 @@ def _since(rows: list[Row]) -> str:
 def _pages(rows: list[Row]) -> Figure:
     """How many pages of the ledger speak of it, with the observations as its sources."""
     pages = Fraction(len({row.keys["source"] for row in rows}))
-    return Figure(pages, pages, pages, RATIO, tuple(row.keys["id"] for row in rows))
+    ids = tuple(row.keys["id"] for row in rows)
+    return Figure(pages, pages, pages, RATIO, ids, f"pages_counted({', '.join(ids)})")
 
 
 def _grade(rows: list[Row]) -> Grade:

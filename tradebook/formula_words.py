@@ -92,6 +92,8 @@ FUNCTIONS = {
     "windows_above": ("number of windows in a row above the round value ({all})", "连续高于整数关口的期数（{all}）"),
     "round_values": ("round value between the levels {all}", "{all}之间的整数关口"),
     "ports_listed": ("count of the ports in this book's own list", "本书口岸名录中的个数"),
+    "pages_counted": ("count of the pages that speak of it ({all})", "提及该项的页面个数（{all}）"),
+    "statements_counted": ("count of the statements with this grade ({all})", "属于该等级的表述条数（{all}）"),
     "items_listed": ("count of the items that the page lists ({all})", "页面所列项目的个数（{all}）"),
     # Numbers of statistical methods, which are no Figures.
     "estimated_change": (

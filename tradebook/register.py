@@ -128,5 +128,6 @@ def by_grade(statements: Iterable[Statement]) -> dict[str, Figure]:
         graded = [statement for statement in statements if statement.grade is grade]
         if graded:
             ids = tuple(dict.fromkeys(row for statement in graded for row in statement.pages.sources))
-            counts[grade.name] = Figure(Fraction(len(graded)), Fraction(len(graded)), Fraction(len(graded)), RATIO, ids)
+            count = Fraction(len(graded))
+            counts[grade.name] = Figure(count, count, count, RATIO, ids, f"statements_counted({', '.join(ids)})")
     return counts

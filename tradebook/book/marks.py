@@ -89,11 +89,11 @@ def _mark(carried: dict[str, str], stated: str, anchor: str, is_drawn: bool = Fa
 
 
 def _rows(spec: dict[str, Any], anchor: str) -> Iterator[Mark]:
-    """The figures behind a chart's marks; rows without a figure are gaps, helpers or estimates."""
+    """The figures behind a chart's marks; rows without a figure are gaps or helpers."""
     for rows in data_sets(spec):
         for row in rows:
             if row.get("unit") and row.get("value") is not None:
-                ends = {name: row[name] for name in ("value", "low", "high")}
+                ends = {name: row.get(name) for name in ("value", "low", "high")}
                 numbers = {name: "" if end is None else number_text(end) for name, end in ends.items()}
-                texts = {name: row.get(name, "") for name in ("observations", "unit", "formula")}
+                texts = {name: row.get(name) or "" for name in ("observations", "unit", "formula")}
                 yield _mark(numbers | texts, row["shown"], anchor, is_drawn=True)

@@ -10,7 +10,7 @@ import altair as alt
 from tradebook.figure import Figure, Missing
 from tradebook.formatting import format_bounds, format_figure
 from tradebook.prose import Writer
-from tradebook.provenance import short_formula
+from tradebook.provenance import Estimated, attributes, short_formula
 
 _WORDS = ("shown", "bounds", "pages", "observations", "unit", "formula")
 _TOOLTIP = {"shown": ("Figure", "数值"), "bounds": ("Bounds", "区间"), "pages": ("Source", "来源")}
@@ -33,6 +33,14 @@ def row(figure: Figure | Missing, writer: Writer, **keys: object) -> dict[str, o
         "observations": " ".join(figure.sources),
         "unit": figure.unit.code,
         "formula": short_formula(figure),
+    }
+
+
+def trace(words: Estimated) -> dict[str, object]:
+    """What lets a row with an estimate be traced, beside the words: its number, interval, unit, method and months."""
+    return {
+        name: float(text) if text and name in ("value", "low", "high") else text or None
+        for name, text in attributes(words).items()
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from tradebook.charts.data import trace
 from tradebook.charts.theme import BLUE, GREY, HEIGHT, VERMILION, WIDTH
 from tradebook.estimates import estimate_words, interval_words, multiple_words, significant
 from tradebook.indicators.effects import Interrupted, Synthetic
@@ -26,12 +27,12 @@ def gap_plot(
     data = pd.DataFrame(
         {
             "year": year,
-            "multiple": round(math.exp(gap), 4),
             "series": labels[code],
             "own": code == own.region,
             "group": labels[code] if code == own.region else others,
             "shown": multiple_words(gap, writer.language),
         }
+        | trace(multiple_words(gap, writer.language))
         for code, fit in fits.items()
         for year, gap in fit.gaps.items()
     )
@@ -41,7 +42,7 @@ def gap_plot(
         scale=alt.Scale(nice=False, zero=False, padding=12),
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=len(own.gaps)),
     )
-    height = alt.Y("multiple:Q", title=y_title, scale=alt.Scale(type="log", nice=False))
+    height = alt.Y("value:Q", title=y_title, scale=alt.Scale(type="log", nice=False))
     words = [
         alt.Tooltip("series:N", title=""),
         alt.Tooltip("year:Q", title="", format="d"),
@@ -53,7 +54,7 @@ def gap_plot(
     base = alt.Chart(data).encode(x=years, y=height, color=group, tooltip=words)
     grey = base.transform_filter("!datum.own").mark_line(opacity=0.4, strokeWidth=1.1).encode(detail="series:N")
     region = base.transform_filter("datum.own").mark_line(strokeWidth=2.8, point={"size": 45})
-    same = alt.Chart(pd.DataFrame({"multiple": [1]})).mark_rule(color="#111827", strokeWidth=1).encode(y=height)
+    same = alt.Chart(pd.DataFrame({"value": [1]})).mark_rule(color="#111827", strokeWidth=1).encode(y=height)
     date = (
         alt.Chart(pd.DataFrame({"year": [own.treatment - 0.5]}))
         .mark_rule(color=VERMILION, strokeDash=[4, 3])
@@ -75,16 +76,16 @@ def ratio_ranks(
             "series": labels[fit.region],
             "own": fit.region == own.region,
             "shown": significant(fit.ratio, writer.language),
-            "ratio": None if math.isinf(fit.ratio) else round(fit.ratio, 3),
         }
+        | ({} if math.isinf(fit.ratio) else trace(significant(fit.ratio, writer.language)))
         for fit in fits
     )
     largest = max((fit.ratio for fit in fits if math.isfinite(fit.ratio)), default=1.0)
     fill = alt.condition("datum.own", alt.value(BLUE), alt.value(GREY))
     base = alt.Chart(data).encode(y=alt.Y("series:N", title=None, sort=list(data["series"])))
-    dots = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("ratio:Q", title=x_title), color=fill)
+    dots = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("value:Q", title=x_title), color=fill)
     words = (
-        base.transform_calculate(at=f"isValid(datum.ratio) ? datum.ratio : {largest:.3f}")
+        base.transform_calculate(at=f"isValid(datum.value) ? datum.value : {largest:.3f}")
         .mark_text(align="left", dx=8, fontSize=10.5, color="#1f2937")
         .encode(x="at:Q", text="shown:N")
     )
@@ -101,14 +102,12 @@ def break_scan(
     data = pd.DataFrame(
         {
             "at": f"{month}-15",
-            "value": round(fit.level.value, 2),
-            "low": round(fit.level.low, 2),
-            "high": round(fit.level.high, 2),
             "shown": estimate_words(fit.level, writer.language),
             "interval": interval_words(fit.level, writer.language),
             "month": month,
             "own": month in marked,
         }
+        | trace(estimate_words(fit.level, writer.language))
         for month, fit in fits.items()
     )
     across = alt.X(

@@ -92,17 +92,17 @@ def _dots(
 
 
 def _marks(marked: Mapping[str, str], across: alt.X, with_words: bool) -> list[alt.Chart]:
-    """A dashed line at each marked date, and its words at the top in turn a line lower, so that they do not collide."""
+    """A dashed line at each marked date; its words stand above the lines, each a row lower, so that nothing is crossed."""
     if not marked:
         return []
     data = pd.DataFrame(
-        [(day, words, 12 + 14 * number) for number, (day, words) in enumerate(marked.items())],
+        [(day, words, 14 * (number - len(marked)) + 6) for number, (day, words) in enumerate(marked.items())],
         columns=["at", "words", "y"],
     )
     rule = alt.Chart(data).mark_rule(color=VERMILION, strokeDash=[4, 3], strokeWidth=1.3).encode(x=across)
     words = (
         alt.Chart(data)
-        .mark_text(align="right", dx=-5, fontSize=11, color=VERMILION)
+        .mark_text(align="right", dx=4, fontSize=11, color=VERMILION)
         .encode(x=across, y=alt.Y("y:Q", scale=None, title=None), text="words:N")
     )
     return [rule, words] if with_words else [rule]
