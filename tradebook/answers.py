@@ -19,7 +19,8 @@ def figure_text(ledger: Ledger, ranked: list[Observation]) -> str:
     """The selected figure, its bounds and its page; then the other pages that speak of it."""
     writer = Writer(ledger, "en")
     best, others = ranked[0], ranked[1:]
-    lines = [format_figure(best.figure, "en"), f"  bounds  {format_bounds(best.figure, 'en')}", f"  source  {_page(writer, best)}"]
+    lines = [format_figure(best.figure, "en")]
+    lines += [f"  bounds  {format_bounds(best.figure, 'en')}", f"  source  {_page(writer, best)}"]
     lines += [f"  beside  {format_figure(other.figure, 'en')}: {_page(writer, other)}" for other in others]
     return "\n".join(lines)
 

@@ -136,8 +136,8 @@ def check(folder: str, as_json: bool) -> None:
 @click.argument("observations", type=click.Path(path_type=Path), metavar="FILE.csv")
 @click.option("--sources", type=click.Path(path_type=Path), help="New pages, with the columns of sources.csv.")
 @click.option("--data", "folder", default="", help="The package to add to.  [default: the book's own]")
-@click.option("-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="Compare the chapters for this parameter.")
-@click.option("--write", "is_meant", is_flag=True, help="Write the rows into the package; without it nothing is written.")
+@click.option("-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="Compare chapters for this parameter.")
+@click.option("--write", "is_meant", is_flag=True, help="Write the rows into the package; else nothing is written.")
 def add(
     observations: Path, sources: Path | None, folder: str, given: tuple[tuple[str, str], ...], is_meant: bool
 ) -> None:
