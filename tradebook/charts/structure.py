@@ -65,8 +65,8 @@ def ranges(
     base = alt.Chart(data).encode(y=alt.Y("member:N", title=None, sort=list(data["member"])))
     # A bar of almost no width would vanish: the tick marks its place.
     bar = base.mark_bar(height={"band": 0.5}).encode(
-        x=alt.X("low:Q", title=x_title, scale=alt.Scale(zero=True)), x2="high:Q", color=fill,
-        tooltip=tooltip(writer, ("member", "")),
+        x=alt.X("low:Q", title=x_title, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=6)), x2="high:Q",
+        color=fill, tooltip=tooltip(writer, ("member", "")),
     )
     tick = base.mark_tick(thickness=2, size=_BAR / 2).encode(x="low:Q", color=fill)
     words = base.mark_text(align="left", dx=6, fontSize=11, color="#1f2937").encode(x="high:Q", text="words:N")

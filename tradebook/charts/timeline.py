@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 import altair as alt
 import pandas as pd
@@ -15,6 +16,8 @@ from tradebook.figure import Figure, Missing
 from tradebook.prose import Writer
 
 _LANE = 18
+# About as long as the words beside a line reach back on the axis of a book's ten years.
+_WORDS = timedelta(days=3 * 365)
 
 
 def timeline(
@@ -92,11 +95,11 @@ def _dots(
 
 
 def _marks(marked: Mapping[str, str], across: alt.X, with_words: bool) -> list[alt.Chart]:
-    """A dashed line at each marked date; its words stand above the lines, each a row lower, so that nothing is crossed."""
+    """A dashed line at each marked date; its words stand above it, a row higher where they would meet the last ones."""
     if not marked:
         return []
     data = pd.DataFrame(
-        [(day, words, 14 * (number - len(marked)) + 6) for number, (day, words) in enumerate(marked.items())],
+        [(day, marked[day], -8 - 14 * row_above) for day, row_above in _rows_above(sorted(marked)).items()],
         columns=["at", "words", "y"],
     )
     rule = alt.Chart(data).mark_rule(color=VERMILION, strokeDash=[4, 3], strokeWidth=1.3).encode(x=across)
@@ -106,6 +109,15 @@ def _marks(marked: Mapping[str, str], across: alt.X, with_words: bool) -> list[a
         .encode(x=across, y=alt.Y("y:Q", scale=None, title=None), text="words:N")
     )
     return [rule, words] if with_words else [rule]
+
+
+def _rows_above(days: list[str]) -> dict[str, int]:
+    """How many rows up the words of each date stand, from dates in order."""
+    rows: dict[str, int] = {}
+    for earlier, day in zip([None, *days], days):
+        near = earlier and date.fromisoformat(day) - date.fromisoformat(earlier) < _WORDS
+        rows[day] = rows[earlier] + 1 if near else 0
+    return rows
 
 
 def _middle(period: str) -> str:
