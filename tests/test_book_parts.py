@@ -16,8 +16,8 @@ from tradebook.book.formulas import FormulaError, mathml
 from tradebook.book.headline import MOST_CARDS, cards
 from tradebook.book.light import auto_style
 from tradebook.book.renderer import folded
-from tradebook.charts.wrapping import wrapped
 from tradebook.charts.theme import config
+from tradebook.charts.wrapping import wrapped
 from tradebook.formatting import format_figure
 from tradebook.parameters import CONTRACTS
 

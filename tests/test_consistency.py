@@ -63,7 +63,7 @@ def test_growth_of_2025_needs_the_revised_base(findings):
 
 
 def test_a_share_of_another_total_is_not_tried_against_the_whole(findings):
-    """86.5 per cent of the trade with Belt and Road partners is a cross-cut, CENTRAL_ASIA_5@BRI, and no share of all."""
+    """86.5 per cent of trade with Belt and Road partners is a cross-cut, CENTRAL_ASIA_5@BRI, and no share of all."""
     assert not of(findings, "share", period="2023-01/2023-06", member="CENTRAL_ASIA_5")
 
 
