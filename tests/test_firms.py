@@ -52,8 +52,8 @@ def test_firms_on_file_never_count_as_firms_that_traded(xinjiang):
     assert isinstance(xinjiang.number_growth(EVERY, 2023, 2), Missing)
 
 
-def test_firms_on_file_are_read_from_windows_and_from_months(xinjiang):
-    """15 308 at the end of January to February 2023, 15 486 at the end of March."""
+def test_firms_on_file_are_a_stock_at_the_end_of_a_month(xinjiang):
+    """15 308 at the end of February 2023, 15 486 at the end of March."""
     assert {month: figure.value for month, figure in xinjiang.registered([2023]).items()} == {
         "2023-02": 15308, "2023-03": 15486,
     }

@@ -215,20 +215,12 @@ class Firms:
 
     def registered(self, years: Iterable[int]) -> dict[str, Figure]:
         """Firms on file with customs at the end of a month, by month; never to be mixed with firms that traded."""
-        # Some sources print a stock at the end of a window, others at the month; the month is read first.
-        places = [
-            (periods.month(year, number), period)
-            for year in years
-            for number in range(1, 13)
-            for period in {periods.month(year, number): "", periods.year_to_date(year, number): ""}
-            if period != f"{year}"
-        ]
-        found: dict[str, Figure] = {}
-        for month, period in places:
-            figure = self.ledger.figure("registered_enterprise_count", self.region, period, as_of=self.as_of)
-            if isinstance(figure, Figure):
-                found.setdefault(month, figure)
-        return found
+        months = [periods.month(year, number) for year in years for number in range(1, 13)]
+        found = {
+            month: self.ledger.figure("registered_enterprise_count", self.region, month, as_of=self.as_of)
+            for month in months
+        }
+        return {month: figure for month, figure in found.items() if isinstance(figure, Figure)}
 
     def _on_year_before(self, member: str, year: int, months: int) -> Change:
         number_ratio = growth_ratio(self.number_growth(member, year, months))

@@ -49,7 +49,9 @@ def gap_plot(
         alt.Tooltip("shown:N", title=""),
     ]
     group = alt.Color(
-        "group:N", scale=alt.Scale(domain=[labels[own.region], others], range=[BLUE, GREY]), legend=alt.Legend(symbolOpacity=1)
+        "group:N",
+        scale=alt.Scale(domain=[labels[own.region], others], range=[BLUE, GREY]),
+        legend=alt.Legend(symbolOpacity=1),
     )
     base = alt.Chart(data).encode(x=years, y=height, color=group, tooltip=words)
     grey = base.transform_filter("!datum.own").mark_line(opacity=0.4, strokeWidth=1.1).encode(detail="series:N")
