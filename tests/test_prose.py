@@ -24,7 +24,7 @@ from tradebook.prose import (
     placeholders,
     together,
 )
-from tradebook.provenance import attributes
+from tradebook.provenance import Estimated, attributes
 from tradebook.units import PERCENT
 
 LANGUAGES = ("en", "zh")
@@ -212,6 +212,22 @@ def test_a_number_leads_to_where_its_page_lists_the_data(ledger):
 
 def test_a_text_other_than_the_figure_tells_the_figure_beside_it(english):
     assert 'data-figure="−0.7%"' in english.say("{x:#}", "{x:#}", x=between("-0.75", "-0.65")).markdown
+
+
+def test_a_sentence_inside_a_sentence_keeps_its_figures(english):
+    rates = [english.say("{name} {x}", "{name}{x}", name=name, x=between("1", "2")) for name in ("A", "B")]
+    said = english.say("Rates: {r}.", "增速：{r}。", r=rates)
+    assert said.text == f"Rates: {rates[0].text} and {rates[1].text}."
+    assert said.markdown.count('<a class="figure"') == len(said.figures) == 2
+
+
+def test_an_estimate_is_marked_and_told_as_one(english):
+    words = Estimated("1.9%", "confidence interval −14% to 21%", 1.9, -14.0, 21.0, "pct", "estimated_change")
+    said = english.say("It changed by {x}.", "变化{x}。", x=words)
+    assert said.text == "It changed by 1.9%." and said.figures == ()
+    assert 'title="confidence interval −14% to 21%"' in said.markdown
+    assert 'data-value="1.9" data-low="-14" data-high="21" data-unit="pct"' in said.markdown
+    assert 'data-formula="estimated_change"' in said.markdown
 
 
 def test_an_open_side_is_empty(english):

@@ -65,7 +65,8 @@ def test_marks_are_counted_without_the_reader_of_marks(facts, pages):
     for page, text in pages.items():
         told = {(fact["unit"], fact["formula"]) for fact in facts["facts"] if fact["page"] == page}
         for tag in re.findall(r'<a class="figure"[^>]*>', text):
-            value, unit, formula = (re.search(f' data-{name}="([^"]*)"', tag)[1] for name in ("value", "unit", "formula"))
+            names = ("value", "unit", "formula")
+            value, unit, formula = (re.search(f' data-{name}="([^"]*)"', tag)[1] for name in names)
             assert value and (unit, html.unescape(formula)) in told, page
 
 

@@ -176,7 +176,9 @@ def _decimals(standard_error: float) -> int:
     return 1 if standard_error < 10 else 0
 
 
-def break_row(name: str, outcome: str, fit: Interrupted | Refusal, verdict: Verdict, language: str) -> list[Figure | str]:
+def break_row(
+    name: str, outcome: str, fit: Interrupted | Refusal, verdict: Verdict, language: str
+) -> list[Figure | str]:
     """Break, outcome, months on both sides, changes of level and of trend with intervals, p-value, verdict."""
     if isinstance(fit, Refusal):
         return [name, outcome, _sides(fit.have_before, fit.have_after), *["–"] * 3, refusal_words(fit, language)]
