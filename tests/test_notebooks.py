@@ -75,7 +75,7 @@ def test_each_section_gives_idea_picture_finding_and_limit(notebook):
 def test_the_parameters_cell_is_the_contract(notebook, request):
     chapter = request.node.callspec.params["notebook"]
     cell = notebook.cells[2]
-    assert cell.metadata.tags == ["parameters"]
+    assert cell.metadata.tags == ["parameters", "hide-input"]
     assigned = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
     assert assigned == {p.name: p.default for p in CONTRACTS[chapter].parameters}
     assert list(assigned) == [p.name for p in CONTRACTS[chapter].parameters]

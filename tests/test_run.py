@@ -82,6 +82,15 @@ def test_normalising_twice_changes_nothing():
     assert nbformat.writes(normalise(notebook)) == before
 
 
+def test_only_parameters_that_differ_are_put_into_the_notebook(tmp_path):
+    as_it_is = nbformat.read(run_chapter("trade_scale", {"region": "CN-XJ"}, tmp_path / "a.ipynb"), as_version=4)
+    assert "injected-parameters" not in [cell.id for cell in as_it_is.cells]
+    changed = nbformat.read(run_chapter("trade_scale", {"last_year": 2024}, tmp_path / "b.ipynb"), as_version=4)
+    cell = next(cell for cell in changed.cells if cell.id == "injected-parameters")
+    assert cell.source.splitlines()[-1] == "last_year = 2024"
+    assert "hide-input" in cell.metadata.tags
+
+
 def test_plain_papermill_works_on_a_notebook(tmp_path):
     out = tmp_path / "out.ipynb"
     command = [sys.executable, "-m", "papermill", "notebooks/trade_scale.ipynb", str(out), "-p", "last_year", "2024"]

@@ -21,6 +21,13 @@ NOTEBOOKS = ROOT / "notebooks"
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
+# Cells that the book shows behind a small button.
+FOLDED = "hide-input"
+
+# The kernel speaks up about transport encryption at every start; nothing leaves the machine here.
+_QUIET = ["--IPKernelApp.log_level=ERROR"]
+
+
 class RunError(TradebookError, RuntimeError):
     """A chapter that stopped in one of its cells."""
 
@@ -37,13 +44,17 @@ def run_chapter(chapter: str, given: Mapping[str, Any], out: Path, progress: boo
     raises ParameterError, DataError, or RunError with the message of the cell that failed
     """
     parameters.check(chapter, given)
+    # A parameter that says what the notebook says anyway would only put a second cell of parameters under the first.
+    defaults = parameters.complete(chapter, {})
+    changed = {name: value for name, value in given.items() if value != defaults[name]}
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".run-") as folder:
         executed = Path(folder) / out.name
         try:
             papermill.execute_notebook(
-                notebook_of(chapter), executed, parameters=dict(given), kernel_name="python3", progress_bar=progress
+                notebook_of(chapter), executed, parameters=changed, kernel_name="python3", progress_bar=progress,
+                extra_arguments=_QUIET,
             )
         except PapermillExecutionError as error:
             raise RunError(f"{chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
@@ -58,10 +69,11 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": {"name": "python"}})
     count = 0
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags", [])
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        tags = list(cell.metadata.get("tags", []))
         if "injected-parameters" in tags:
             cell.id = "injected-parameters"
+            tags += [FOLDED] if FOLDED not in tags else []
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
