@@ -45,10 +45,17 @@ def test_the_chapter_runs_and_its_sentences_follow(chapter, region, language, ye
         if language == "zh":
             assert re.search(r"[\u4e00-\u9fff]", sentence) or not sentence.strip(), sentence
         else:
-            assert not re.search(r"[\u4e00-\u9fff]", sentence), sentence
+            assert not re.search(r"[\u4e00-\u9fff]", without_publishers(sentence, ledger)), sentence
     for output in outputs:
         if VEGALITE_MIME in output.get("data", {}):
             assert chart_rows(output["data"][VEGALITE_MIME]), "an empty chart"
+
+
+def without_publishers(text: str, ledger) -> str:
+    """The text without names of publishers, which stand as they are in either language."""
+    for publisher in sorted(set(ledger.table("sources")["publisher"]), key=len, reverse=True):
+        text = text.replace(publisher, "")
+    return text
 
 
 def chart_rows(spec) -> list:

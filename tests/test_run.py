@@ -102,9 +102,9 @@ def test_plain_papermill_works_on_a_notebook(tmp_path):
 
 def test_plain_papermill_stops_on_a_wrong_parameter_with_one_clear_message(tmp_path):
     out = tmp_path / "out.ipynb"
-    command = [sys.executable, "-m", "papermill", "notebooks/trade_scale.ipynb", str(out), "-p", "region", "CN-XQ"]
+    command = [sys.executable, "-m", "papermill", "notebooks/trade_scale.ipynb", str(out), "-p", "region", "CN-XJX"]
     finished = subprocess.run([*command, "-k", "python3"], cwd=ROOT, check=False, capture_output=True, text=True)
     assert finished.returncode != 0
-    assert "region 'CN-XQ' is not in the ledger; did you mean CN-XJ?" in finished.stderr
+    assert "region 'CN-XJX' is not in the ledger; did you mean CN-XJ?" in finished.stderr
     stopped = next(cell for cell in nbformat.read(out, as_version=4).cells if cell.id == "setup")
     assert stopped.outputs[-1]["traceback"] == [f"ParameterError: {stopped.outputs[-1]['evalue']}"]
