@@ -27,6 +27,8 @@ def by_window(
 ) -> alt.LayerChart:
     """Figures of years and year-to-date windows at their ends: years round, parts of a year as diamonds.
 
+    No line joins them: between two windows lies what nobody published.
+
     series  by code, then by window (2025, 2025-01/2025-09), in order of their ends; a Missing is left out
     """
     kinds = ("Whole year", "Year to date") if writer.language == "en" else ("全年", "年初累计")
@@ -44,12 +46,11 @@ def by_window(
     marks = alt.Scale(domain=list(kinds), range=["circle", "diamond"])
     shape = alt.Shape("kind:N", scale=marks, legend=alt.Legend(columns=2, symbolFillColor=GREY))
     base = alt.Chart(data).encode(x=across, color=colour)
-    thread = base.mark_line(strokeWidth=1.2, opacity=0.45).encode(y=alt.Y("value:Q", title=y_title))
     whisker = base.mark_rule(strokeWidth=1.6).encode(y=alt.Y("low:Q", title=y_title), y2="high:Q")
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
         y=alt.Y("value:Q", title=y_title), shape=shape, tooltip=tooltip(writer, ("series", ""), ("period", ""))
     )
-    return alt.layer(thread, whisker, dots).resolve_scale(shape="independent").properties(width=WIDTH, height=HEIGHT)
+    return alt.layer(whisker, dots).resolve_scale(shape="independent").properties(width=WIDTH, height=HEIGHT)
 
 
 def ranges(
