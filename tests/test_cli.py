@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -82,3 +83,32 @@ def test_a_broken_package_is_refused_by_file_row_and_column(repository, tmp_path
     assert finished.returncode == 1
     assert re.search(r'observations\.csv, row \d+, column unit: "CNY_100N" is not in units\.csv', finished.stderr)
     assert "Traceback" not in finished.stderr
+
+
+def test_check_tells_the_counts_and_all_findings_as_json():
+    finished = call("check", "data", "--json")
+    assert finished.returncode == 0, finished.stderr
+    findings = json.loads(finished.stdout)
+    assert len(findings) > 1000
+    assert {finding["verdict"] for finding in findings} == {"rounding", "revised_base", "definition", "unexplained"}
+    told = call("check", "data").stdout
+    assert f"{len(findings):,}" in told
+
+
+def test_check_ends_with_one_on_a_broken_schema(repository):
+    path = repository / "data" / "regions.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("CN-GX,", "CN-GX,extra,", 1), encoding="utf-8")
+    finished = call("check", str(repository / "data"))
+    assert finished.returncode == 1
+    assert re.search(r"regions\.csv, row \d+: has \d+ cells", finished.stderr)
+    assert finished.stdout == ""
+
+
+def test_figure_gives_bounds_sources_and_alternatives():
+    answer = json.loads(call("figure", "trade_value", "CN-XJ", "2024", "--json").stdout)
+    assert (answer["value"], answer["unit"]) == (4341.59, "CNY_100M")
+    assert answer["low"] < answer["value"] < answer["high"]
+    assert len(answer["observations"]) > 3
+    missing = call("figure", "trade_value", "CN-XJ", "2015")
+    assert missing.returncode == 1
+    assert "not published in this ledger" in missing.stderr
