@@ -5,15 +5,21 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tradebook.edition import build
 from tradebook.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The machine may have no network at all; the flags keep the browser's own services from asking for one.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
 
 # The same cases on every machine; a slow machine is no failure.
 settings.register_profile("book", derandomize=True, deadline=None)
@@ -58,6 +64,42 @@ def pages(site: Path) -> dict[str, str]:
     """The HTML of every page that a reader opens, by its path without .html."""
     found = [site / "index.html", *sorted(site.glob("notebooks/*.html")), *sorted(site.glob("pages/*.html"))]
     return {str(path.relative_to(site).with_suffix("")): path.read_text(encoding="utf-8") for path in found}
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    # Not for the whole session: Playwright's event loop would be in the way of tests that run notebooks.
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Path) -> Iterator[Callable]:
+    """Opens a page of the built book from the disk with the network shut; what it asks for and complains of is kept."""
+    contexts = []
+
+    def open_page(name: str, width: int = 1280, dark: bool = False, scripts: bool = True, touch: bool = False):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            has_touch=touch,
+            offline=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints, page.asked = [], []
+        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto((site / f"{name}.html").as_uri(), wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

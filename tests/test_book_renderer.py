@@ -9,22 +9,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from book_samples import build_book, write_book
 
+CHAPTER = "notebooks/trade_scale"
 CHARTS = ("lines", "columns", "bars", "dumbbell", "scatter")
-
-# The machine may have no network at all; the flags keep the browser's own services from asking for one.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 _FOREIGN = re.compile(r"""<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=["'](?:https?:)?//[^>]*>""")
 
@@ -172,40 +161,6 @@ def test_a_page_is_built_again_when_the_ledger_changes(tmp_path):
     assert "CNY 520.39 billion" in (site / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser, site):
-    """Open a page from the disk with the network shut; every request and complaint is kept."""
-    contexts = []
-
-    def open_page(name: str = "notebooks/trade_scale", width: int = 1280, dark: bool = False, scripts: bool = True):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            offline=True,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints, page.asked = [], []
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto((site / f"{name}.html").as_uri(), wait_until="load")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def enliven(page) -> None:
     """Bring every chart into view and wait until it lives."""
     for name in CHARTS:
@@ -214,14 +169,14 @@ def enliven(page) -> None:
 
 
 def test_every_chart_is_seen_without_script(visit):
-    page = visit(scripts=False)
+    page = visit(CHAPTER, scripts=False)
     for name in CHARTS:
         box = page.locator(f"#chart-{name} svg").bounding_box()
         assert box["width"] > 300 and box["height"] > 80
 
 
 def test_charts_come_alive_in_place_and_nothing_complains(visit):
-    page = visit()
+    page = visit(CHAPTER)
     before = {name: page.locator(f"#chart-{name} .chart-frame").bounding_box() for name in CHARTS}
     enliven(page)
     after = {name: page.locator(f"#chart-{name} .chart-frame").bounding_box() for name in CHARTS}
@@ -235,7 +190,7 @@ def test_charts_come_alive_in_place_and_nothing_complains(visit):
 
 
 def test_a_mark_tells_its_bounds_and_source(visit):
-    page = visit()
+    page = visit(CHAPTER)
     enliven(page)
     page.locator("#chart-bars .mark-rect.role-mark path").first.hover()
     page.wait_for_selector("#vg-tooltip-element.visible")
@@ -243,7 +198,7 @@ def test_a_mark_tells_its_bounds_and_source(visit):
 
 
 def test_a_number_tells_its_bounds_by_pointer_and_by_keyboard(visit):
-    page = visit()
+    page = visit(CHAPTER)
     number, card = page.locator("main a.figure").first, page.locator("#figure-card")
     words = number.get_attribute("title")
     bounds = re.split(r"\. Source: |。来源：", words)[0]
@@ -262,7 +217,7 @@ def test_the_picture_stays_where_vega_fails(visit, site):
     shelved = site / "_static" / "vega.js"
     shelved.rename(shelved.with_suffix(".away"))
     try:
-        page = visit()
+        page = visit(CHAPTER)
         page.locator("#chart-lines").scroll_into_view_if_needed()
         page.wait_for_timeout(800)
         assert page.locator("#chart-lines svg").bounding_box()["height"] > 80
@@ -285,7 +240,7 @@ def test_no_page_scrolls_sideways_on_a_phone(visit, name, scripts):
 
 
 def test_text_of_charts_stays_readable_on_a_phone(visit):
-    page = visit(width=360, scripts=False)
+    page = visit(CHAPTER, width=360, scripts=False)
     for name in CHARTS:
         heights = page.locator(f"#chart-{name} svg .role-axis-label text").evaluate_all(
             "labels => labels.map(label => label.getBoundingClientRect().height)"
@@ -303,7 +258,7 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("live", [False, True], ids=["static", "live"])
 def test_text_of_charts_can_be_read_in_light_and_dark(visit, dark, live):
-    page = visit(dark=dark, scripts=live)
+    page = visit(CHAPTER, dark=dark, scripts=live)
     if live:
         enliven(page)
     ground = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))

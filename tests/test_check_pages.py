@@ -3,23 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-from test_site import FLAGS
-
-
-@pytest.fixture(scope="module")
-def visit(chromium, site):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-
-        def open_page(name: str, scripts: bool = True):
-            page = browser.new_context(java_script_enabled=scripts).new_page()
-            page.goto((site / f"{name}.html").as_uri(), wait_until="load")
-            return page
-
-        yield open_page
-        browser.close()
 
 
 def rows_shown(page) -> list[list[str]]:
@@ -29,7 +12,7 @@ def rows_shown(page) -> list[list[str]]:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_every_claim_stands_with_a_verdict(visit, ledger, scripts):
-    rows = rows_shown(visit("pages/claims", scripts))
+    rows = rows_shown(visit("pages/claims", scripts=scripts))
     assert [row[0] for row in rows] == list(ledger.table("claims")["claim"])
     assert all(row[4] and row[5] for row in rows)
 

@@ -23,17 +23,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from playwright.sync_api import sync_playwright
 
 from conftest import ROOT
 from tradebook import estimates
 from tradebook.book.facts import FACTS, SCHEMA, fact_id, kind_of
 from tradebook.book.marks import marks_of
 from tradebook.formula_words import FUNCTIONS, functions_in
-
-# The machine may have no network at all; the flags keep the browser's own services from asking for one.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
 
 SAMPLE, SEED = 50, 2025
 
@@ -221,32 +216,6 @@ def test_no_digit_stands_without_provenance(pages, package_texts, quoted):
 
 
 # --- in the browser --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser, site):
-    """Open a page of the book from the disk, with the network shut."""
-    contexts = []
-
-    def open_page(name: str, width: int = 1280, scripts: bool = True, touch: bool = False):
-        contexts.append(browser.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=scripts, offline=True, has_touch=touch,
-        ))
-        page = contexts[-1].new_page()
-        page.goto((site / f"{name}.html").as_uri(), wait_until="load")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,53 +8,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from conftest import ROOT
 from tradebook.edition import JUPYTER_BOOK
 from tradebook.parameters import CONTRACTS
 
-# The machine may have no network at all; the flags keep the browser's own services from asking for one.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
-
 PAGES = ["index", *(f"notebooks/{chapter}" for chapter in CONTRACTS), "pages/data", "pages/methods", "pages/claims",
-         "pages/consistency", "pages/using", "pages/glossary", "search", "genindex"]
-VIEWS = {"desktop": (1280, 900), "phone": (360, 740)}
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser, site):
-    """Open a page of the book from the disk; requests and complaints are collected."""
-    contexts = []
-
-    def open_page(name: str, view: str = "desktop", dark: bool = False, scripts: bool = True):
-        width, height = VIEWS[view]
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints, page.asked = [], []
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto((site / f"{name}.html").as_uri(), wait_until="load")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+         "pages/consistency", "pages/coverage", "pages/using", "pages/glossary", "search", "genindex"]
+VIEWS = {"desktop": 1280, "phone": 360}
 
 
 def scroll_through(page) -> None:
@@ -72,7 +33,7 @@ def test_every_page_of_the_contents_is_built(site):
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_opens_without_complaint_and_asks_nobody_else(visit, name, view):
-    page = visit(name, view)
+    page = visit(name, VIEWS[view])
     scroll_through(page)
     foreign = [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))]
     assert not foreign
@@ -83,8 +44,8 @@ def test_the_page_opens_without_complaint_and_asks_nobody_else(visit, name, view
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_is_wider_than_a_phone(visit, name):
-    page = visit(name, "phone")
-    assert page.evaluate("document.documentElement.scrollWidth") <= VIEWS["phone"][0]
+    page = visit(name, VIEWS["phone"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= VIEWS["phone"]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
