@@ -312,7 +312,7 @@ def test_a_card_stays_inside_a_phone(visit, sample):
             number.tap()
             box = page.locator("#figure-card").bounding_box()
             assert box["x"] >= 0 and box["x"] + box["width"] <= 360, (name, place)
-            assert box["y"] >= 0 and box["y"] + box["height"] <= 800, (name, place)
+            assert box["y"] >= 0 and box["y"] + box["height"] <= 900, (name, place)
             assert page.evaluate("document.documentElement.scrollWidth") <= 360
             page.keyboard.press("Escape")
 
