@@ -39,10 +39,6 @@ class Period:
         return None
 
     @property
-    def is_year(self) -> bool:
-        return re.fullmatch(r"\d{4}", self.text) is not None
-
-    @property
     def is_month(self) -> bool:
         return re.fullmatch(r"\d{4}-\d{2}", self.text) is not None
 

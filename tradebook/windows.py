@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tradebook import periods
-from tradebook.figure import Figure, Missing
+from tradebook.figure import Figure
 from tradebook.ledger import Ledger
 
 
@@ -20,16 +20,3 @@ def common_windows(ledger: Ledger, years: Iterable[int], indicator: str, region:
             for year in years
         )
     ]
-
-
-def longest_common_pair(
-    ledger: Ledger, years: tuple[int, int], indicator: str, region: str, **wanted: str
-) -> tuple[str, str] | Missing:
-    """The longest window published for both years, as two periods (earlier, later); a Missing if there is none."""
-    months = common_windows(ledger, years, indicator, region, **wanted)
-    if not months:
-        missing = ledger.figure(indicator, region, str(years[0]), **wanted)
-        if isinstance(missing, Figure):
-            missing = ledger.figure(indicator, region, str(years[1]), **wanted)
-        return missing
-    return periods.year_to_date(years[0], months[0]), periods.year_to_date(years[1], months[0])

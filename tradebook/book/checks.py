@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 
 from docutils import nodes
@@ -94,12 +94,12 @@ def _coverage(edition: Edition) -> list[Shown]:
     found = coverage_tables(edition.writer, edition.region, years, edition.as_of)
     if isinstance(found, Sentence):
         return [found]
-    return [markup for title, shown in found.items() for markup in _folded(title, shown)]
+    return [_folded(title, shown) for title, shown in found.items()]
 
 
-def _folded(title: str, shown: Table) -> Iterator[str]:
+def _folded(title: str, shown: Table) -> str:
     """A table behind its title: a region can have a hundred series."""
-    yield f"<details class=\"coverage\"><summary>{html.escape(title)}</summary>{shown.markup}</details>"
+    return f'<details class="coverage"><summary>{html.escape(title)}</summary>{shown.markup}</details>'
 
 
 @lru_cache(maxsize=2)

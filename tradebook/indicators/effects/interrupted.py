@@ -71,7 +71,6 @@ class Interrupted:
     after: int
     parameters: int
     lags: int
-    has_month_effects: bool
 
 
 def interrupted(path: Mapping[str, Figure], at: Break) -> Interrupted | Refusal:
@@ -101,7 +100,6 @@ def interrupted(path: Mapping[str, Figure], at: Break) -> Interrupted | Refusal:
         after_count,
         design.shape[1],
         lags,
-        seasons.shape[1] > 0,
     )
 
 
