@@ -1,0 +1,5 @@
+"""The command line, a module for each command."""
+
+from tradebook.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,20 @@
+"""`tradebook refresh`: the committed notebooks, rerun in place."""
+
+from __future__ import annotations
+
+import click
+
+from tradebook import parameters
+from tradebook.run import notebook_of, run_chapter
+
+
+@click.command
+@click.argument("chapters", nargs=-1)
+def refresh(chapters: tuple[str, ...]) -> None:
+    """Rerun the committed notebooks in place, so that their outputs follow the ledger.
+
+    Example: tradebook refresh trade_scale
+    """
+    for chapter in chapters or parameters.CONTRACTS:
+        run_chapter(chapter, {}, notebook_of(chapter))
+        click.echo(f"notebooks/{chapter}.ipynb")

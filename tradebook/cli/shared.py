@@ -1,0 +1,42 @@
+"""What several commands need: typed parameters, a voice for progress, paths as a user reads them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tradebook import parameters
+
+given_option = click.option(
+    "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="Set one parameter; repeat for more."
+)
+
+
+def teller(verbose: bool) -> Callable[[str], None]:
+    """Says what is being done, with the time since the start, on a terminal or when asked to."""
+    started = time.monotonic()
+    talk = verbose or sys.stderr.isatty()
+
+    def tell(line: str) -> None:
+        if talk:
+            click.echo(f"{time.monotonic() - started:6.1f} s  {line}", err=True)
+
+    return tell
+
+
+def typed(chapter: str, given: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Texts from the command line as the parameters want them; the contract refuses what does not fit."""
+    kinds = {parameter.name: parameter.kind for parameter in parameters.contract(chapter).parameters}
+    return {
+        name: int(text) if kinds.get(name) == "year" and text.lstrip("-").isdecimal() else text for name, text in given
+    }
+
+
+def shown(path: Path) -> str:
+    """A path from where the user stands, if it lies below."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
