@@ -9,7 +9,7 @@ PORT ?= 8000
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make book       run all chapters and build the book into _build/html"
+	@echo "make book       run all chapters, build the book into _build/html, pack it into _build/tradebook-site.zip"
 	@echo "make test       run every test (browser tests want Debian's chromium)"
 	@echo "make serve      open the built book on http://localhost:$(PORT)"
 	@echo "make notebooks  rerun the committed notebooks, so that their outputs follow the ledger"
@@ -18,6 +18,7 @@ help:
 
 book: $(READY)
 	@$(BIN)/tradebook build --verbose
+	@$(BIN)/python -m tradebook.archive _build/html _build/tradebook-site.zip
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto --dist loadscope -rs tests

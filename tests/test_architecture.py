@@ -16,8 +16,8 @@ PACKAGE = ROOT / "tradebook"
 # One floor a line, the ground floor first. A module imports only from floors below its own; the modules of one package
 # (charts, indicators, ...) may also import each other, where a name without a dot stands for the whole package.
 FLOORS = (
-    # Numbers that know their bounds, units and sources; periods; words for them.
-    ("units", "formula_words"),
+    # Numbers that know their bounds, units and sources; periods; words for them. The built book as one file.
+    ("units", "formula_words", "archive"),
     ("figure", "periods", "problems"),
     ("formatting", "observation", "provenance", "published", "independence", "descriptor"),
     # The ledger: reading, checking, selecting.
