@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,21 @@ def build(given: dict[str, Any], out: Path, tell: Tell = lambda line: None, work
     workers  how many chapters run side by side; as many as processors by default
     raises ParameterError, DataError, RunError or BuildError; `out` is then as it was
     """
+    with assembled(given, out, tell, workers) as source:
+        tell("building the pages")
+        _swap(jupyter_book(source), out.resolve())
+    return out.resolve() / "index.html"
+
+
+@contextmanager
+def assembled(
+    given: dict[str, Any], out: Path, tell: Tell = lambda line: None, workers: int | None = None
+) -> Iterator[Path]:
+    """The sources of one edition with its chapters run, in a folder beside `out` that is gone afterwards.
+
+    tell, workers  as for build
+    raises ParameterError, DataError or RunError
+    """
     checked = {chapter: parameters.check(chapter, given) for chapter in parameters.CONTRACTS}
     values, ledger = checked["trade_scale"]
     out = out.resolve()
@@ -50,10 +66,7 @@ def build(given: dict[str, Any], out: Path, tell: Tell = lambda line: None, work
         with ProcessPoolExecutor(workers or os.cpu_count()) as pool:
             for line in run_chapters(given, source / "notebooks", pool):
                 tell(line)
-        tell("building the pages")
-        html = _jupyter_book(source, Path(folder))
-        _swap(html, out)
-    return out / "index.html"
+        yield source
 
 
 def run_chapters(given: dict[str, Any], folder: Path, pool: Executor) -> Iterator[str]:
@@ -91,15 +104,21 @@ def _write_config(source: Path, values: dict[str, Any], region_name: str) -> Non
     path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def _jupyter_book(source: Path, out: Path) -> Path:
-    """Build with warnings as errors; BuildError carries the lines that name what is wrong."""
-    command = [*JUPYTER_BOOK, "build", str(source), "--path-output", str(out)]
+def jupyter_book(source: Path, builder: str = "html") -> Path:
+    """Build with warnings as errors; returns the folder of the result, beside the sources.
+
+    builder  html, or the name of a builder of Sphinx
+    raises BuildError with the lines that name what is wrong
+    """
+    command = [*JUPYTER_BOOK, "build", str(source), "--path-output", str(source.parent)]
+    if builder != "html":
+        command += ["--builder", "custom", "--custom-builder", builder]
     finished = subprocess.run(
         [*command, "-W", "-n", "--keep-going", "-q"], capture_output=True, text=True, cwd=source, check=False
     )
     if finished.returncode:
         raise BuildError(_what_failed(finished.stdout + finished.stderr, source))
-    return out / "_build" / "html"
+    return source.parent / "_build" / builder
 
 
 def _what_failed(log: str, source: Path) -> str:

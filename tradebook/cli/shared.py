@@ -16,6 +16,25 @@ given_option = click.option(
     "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="Set one parameter; repeat for more."
 )
 
+_EDITION = (
+    click.option("--region", default="CN-XJ", show_default=True, help="Region by ISO code."),
+    click.option("--language", default="en", show_default=True, help="en or zh."),
+    click.option("--from", "first_year", type=int, default=2016, show_default=True, help="First year shown."),
+    click.option("--to", "last_year", type=int, default=2025, show_default=True, help="Last year shown."),
+    click.option("--currency", default="CNY", show_default=True, help="CNY or USD."),
+    click.option("--as-of", "as_of", default="", help="Only what was published by this day, as 2025-03-31."),
+    click.option("--data", default="", help="Folder of another data package."),
+)
+
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Name each step also when not on a terminal.")
+
+
+def edition_options(command: Callable) -> Callable:
+    """The choices of an edition, the same for every form that the book is made in."""
+    for option in reversed(_EDITION):
+        command = option(command)
+    return command
+
 
 def teller(verbose: bool) -> Callable[[str], None]:
     """Says what is being done, with the time since the start, on a terminal or when asked to."""
