@@ -35,6 +35,9 @@ FLOORS = (
     ("tables", "charts"),
     ("data_used", "citation", "register", "reports", "coverage_report"),
     # Chapters, runs, editions, and the data's own workshop.
+    ("isolation", "workers"),
+    ("shell", "pages"),
+    ("engine",),
     ("chapters", "run", "updates"),
     ("edition",),
     ("changes", "book"),

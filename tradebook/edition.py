@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,20 +14,19 @@ from typing import Any
 import yaml
 
 from tradebook import parameters
+from tradebook.pages import BuildError, jupyter_book
 from tradebook.run import ROOT, run_chapter
-from tradebook.units import TradebookError
+from tradebook.workers import worker_pool
+
+__all__ = ["BuildError", "assembled", "build", "build_edition", "jupyter_book", "run_chapters"]
 
 # What a reader's book is made of besides the chapters; everything else in the repository stays out of the build.
 _AROUND = ("_config.yml", "_toc.yml", "index.md", "pages")
 
-# The package has no __main__; this runs the one of the same environment, whatever is on the path.
-JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
-
 Tell = Callable[[str], None]
 
-
-class BuildError(TradebookError, RuntimeError):
-    """A book that Jupyter Book would not build."""
+# Notebooks and Sphinx have the process to themselves: folder, output and search paths belong to all threads.
+_one_at_a_time = threading.Lock()
 
 
 def build(given: dict[str, Any], out: Path, tell: Tell = lambda line: None, workers: int | None = None) -> Path:
@@ -40,21 +37,45 @@ def build(given: dict[str, Any], out: Path, tell: Tell = lambda line: None, work
     workers  how many chapters run side by side; as many as processors by default
     raises ParameterError, DataError, RunError or BuildError; `out` is then as it was
     """
-    with assembled(given, out, tell, workers) as source:
+    with worker_pool(workers) as pool, _sources(given, out) as source:
+        for line in run_chapters(given, source / "notebooks", pool):
+            tell(line)
         tell("building the pages")
-        _swap(jupyter_book(source), out.resolve())
+        _swap(pool.submit(jupyter_book, source).result(), out.resolve())
     return out.resolve() / "index.html"
+
+
+def build_edition(given: Mapping[str, Any], out: Path) -> Path:
+    """The same in this process alone, one chapter after another: a piece of work for an executor; returns `out`.
+
+    It may be called again and again in one process: no edition leaves a trace in the next.
+    raises ParameterError, DataError, RunError or BuildError; `out` is then as it was
+    """
+    with _one_at_a_time, _sources(given, out) as source:
+        for chapter in parameters.CONTRACTS:
+            run_chapter(chapter, given, source / "notebooks" / f"{chapter}.ipynb")
+        _swap(jupyter_book(source), out.resolve())
+    return out.resolve()
 
 
 @contextmanager
 def assembled(
-    given: dict[str, Any], out: Path, tell: Tell = lambda line: None, workers: int | None = None
+    given: Mapping[str, Any], out: Path, tell: Tell = lambda line: None, workers: int | None = None
 ) -> Iterator[Path]:
     """The sources of one edition with its chapters run, in a folder beside `out` that is gone afterwards.
 
     tell, workers  as for build
     raises ParameterError, DataError or RunError
     """
+    with worker_pool(workers) as pool, _sources(given, out) as source:
+        for line in run_chapters(given, source / "notebooks", pool):
+            tell(line)
+        yield source
+
+
+@contextmanager
+def _sources(given: Mapping[str, Any], out: Path) -> Iterator[Path]:
+    """What stands around the chapters, with the configuration of an edition, in a folder beside `out`."""
     checked = {chapter: parameters.check(chapter, given) for chapter in parameters.CONTRACTS}
     values, ledger = checked["trade_scale"]
     out = out.resolve()
@@ -63,13 +84,10 @@ def assembled(
         source = Path(folder) / "source"
         _copy_around(source)
         _write_config(source, values, ledger.name("region", values["region"], values["language"]))
-        with ProcessPoolExecutor(workers or os.cpu_count()) as pool:
-            for line in run_chapters(given, source / "notebooks", pool):
-                tell(line)
         yield source
 
 
-def run_chapters(given: dict[str, Any], folder: Path, pool: Executor) -> Iterator[str]:
+def run_chapters(given: Mapping[str, Any], folder: Path, pool: Executor) -> Iterator[str]:
     """Run all chapters into a folder over an executor; yields a line as each is done, raises what a run raised."""
     runs: dict[Future, str] = {
         pool.submit(run_chapter, chapter, given, folder / f"{chapter}.ipynb"): chapter
@@ -102,29 +120,6 @@ def _write_config(source: Path, values: dict[str, Any], region_name: str) -> Non
         sphinx[f"tradebook_{name}"] = values[name]
     sphinx["tradebook_data"] = str(Path(values["data"]).resolve()) if values["data"] else ""
     path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
-
-
-def jupyter_book(source: Path, builder: str = "html") -> Path:
-    """Build with warnings as errors; returns the folder of the result, beside the sources.
-
-    builder  html, or the name of a builder of Sphinx
-    raises BuildError with the lines that name what is wrong
-    """
-    command = [*JUPYTER_BOOK, "build", str(source), "--path-output", str(source.parent)]
-    if builder != "html":
-        command += ["--builder", "custom", "--custom-builder", builder]
-    finished = subprocess.run(
-        [*command, "-W", "-n", "--keep-going", "-q"], capture_output=True, text=True, cwd=source, check=False
-    )
-    if finished.returncode:
-        raise BuildError(_what_failed(finished.stdout + finished.stderr, source))
-    return source.parent / "_build" / builder
-
-
-def _what_failed(log: str, source: Path) -> str:
-    lines = [line.replace(f"{source}{os.sep}", "") for line in log.splitlines()]
-    named = [line for line in lines if "WARNING" in line or "ERROR" in line or "Error" in line]
-    return "the book was not built:\n" + "\n".join(dict.fromkeys(named or lines[-10:]))
 
 
 def _swap(new: Path, out: Path) -> None:

@@ -12,7 +12,7 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from tradebook import parameters
+from tradebook import engine, parameters
 from tradebook.units import TradebookError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,9 +23,6 @@ _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name":
 
 # Cells that the book shows behind a small button.
 FOLDED = "hide-input"
-
-# The kernel speaks up about transport encryption at every start; nothing leaves the machine here.
-_QUIET = ["--IPKernelApp.log_level=ERROR"]
 
 
 class RunError(TradebookError, RuntimeError):
@@ -40,7 +37,7 @@ def notebook_of(chapter: str) -> Path:
 def run_chapter(chapter: str, given: Mapping[str, Any], out: Path, progress: bool = False) -> Path:
     """Run a chapter with the given parameters and save the executed notebook.
 
-    Parameters are checked before a kernel starts. A failed run leaves no file and does not touch an older one.
+    It runs in this process (see engine.py). Parameters are checked before anything starts. A failed run leaves no file and does not touch an older one.
     raises ParameterError, DataError, or RunError with the message of the cell that failed
     """
     parameters.check(chapter, given)
@@ -53,8 +50,8 @@ def run_chapter(chapter: str, given: Mapping[str, Any], out: Path, progress: boo
         executed = Path(folder) / out.name
         try:
             papermill.execute_notebook(
-                notebook_of(chapter), executed, parameters=changed, kernel_name="python3", progress_bar=progress,
-                extra_arguments=_QUIET,
+                notebook_of(chapter), executed, parameters=changed, engine_name=engine.NAME, kernel_name="python3",
+                progress_bar=progress, request_save_on_cell_execute=False,
             )
         except PapermillExecutionError as error:
             raise RunError(f"{chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
