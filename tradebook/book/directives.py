@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import csv
 import html
 
 from docutils import nodes
@@ -20,13 +19,12 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from tradebook import parameters
 from tradebook.book import listings
 from tradebook.book.edition import Edition
+from tradebook.book.glossary import terms
 from tradebook.book.headline import Card, cards
 from tradebook.datapackage import nearest
 from tradebook.figure import Missing
 from tradebook.tables import Table, table
 from tradebook.units import TradebookError
-
-GLOSSARY = "glossary.csv"
 
 # A list with more rows than this is folded behind its caption, so that the text after it stays in reach.
 MOST_ROWS_OPEN = 12
@@ -104,7 +102,7 @@ class ParameterTable(SphinxDirective):
             contract = parameters.contract(self.arguments[0])
         except parameters.ParameterError as error:
             raise self.error(str(error)) from None
-        return [_as_node(listings.parameters(edition, contract))]
+        return [_as_node(listings.parameters(edition, contract), f"parameters-{self.arguments[0]}")]
 
 
 class LedgerTable(SphinxDirective):
@@ -116,7 +114,7 @@ class LedgerTable(SphinxDirective):
         kind = self.arguments[0]
         if kind not in listings.LISTINGS:
             raise self.error(f"no ledger-table {kind!r}; {nearest(kind, listings.LISTINGS)}")
-        return [_as_node(listings.LISTINGS[kind](Edition.of(self.env)), fold=True)]
+        return [_as_node(listings.LISTINGS[kind](Edition.of(self.env)), kind, fold=True)]
 
 
 class GlossaryTable(SphinxDirective):
@@ -124,14 +122,16 @@ class GlossaryTable(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         edition = Edition.of(self.env)
-        path = edition.ledger.folder / GLOSSARY
-        if not path.is_file():
+        known = terms(edition)
+        if not known:
             words = edition.words("This data package has no glossary.", "该数据包没有术语表。")
             return [nodes.paragraph("", words)]
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = [(row["en"], row["zh"], row[f"definition_{edition.language}"]) for row in csv.DictReader(file)]
         head = (edition.words("English", "英文"), edition.words("Chinese", "中文"), edition.words("Meaning", "含义"))
-        return [_as_node(table(edition.writer, edition.words("Terms", "术语"), head, rows))]
+        rows = [(term.english, term.chinese, term.meaning) for term in known]
+        finished = table(edition.writer, edition.words("Terms", "术语"), head, rows)
+        first, *others = finished.markup.split('<th scope="row">')
+        cells = [f'<th scope="row" id="{term.anchor}">{other}' for term, other in zip(known, others)]
+        return [nodes.raw("", first + "".join(cells), format="html")]
 
 
 class FigureRole(SphinxRole):
@@ -159,11 +159,11 @@ class FigureRole(SphinxRole):
         return edition.writer.mark(figure)
 
 
-def _as_node(finished: Table, fold: bool = False) -> nodes.raw:
-    """The table as it is, or behind its caption and the number of its rows if it is long."""
+def _as_node(finished: Table, name: str, fold: bool = False) -> nodes.raw:
+    """The table with an address of its own; behind its caption and the number of its rows if it is long."""
     # The first two lines of the text are caption and head.
     caption, _, *rows = finished.text.split("\n")
-    markup = finished.markup
+    markup = finished.markup.replace("<div ", f'<div id="{nodes.make_id(f"table-{name}")}" ', 1)
     if fold and len(rows) > MOST_ROWS_OPEN:
         summary = f"{html.escape(caption)} ({len(rows)})"
         markup = f'<details class="coverage"><summary>{summary}</summary>{markup}</details>'

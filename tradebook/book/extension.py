@@ -12,6 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from tradebook.book.anchors import StableIds, add_number_ids
 from tradebook.book.assets import add_files, write_vega
 from tradebook.book.cards import add_cards
 from tradebook.book.checks import add_checks
@@ -46,10 +47,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", search_in_one_place)
     app.connect("builder-inited", add_files)
     app.connect("builder-inited", write_auto_style)
+    app.connect("html-page-context", add_number_ids)
     app.connect("html-page-context", add_cards)
     app.connect("html-page-context", add_dataset)
     app.connect("build-finished", write_vega)
     app.connect("build-finished", write_facts)
+    app.add_transform(StableIds)
     add_directives(app)
     add_checks(app)
     add_folding(app)

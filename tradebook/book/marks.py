@@ -18,7 +18,8 @@ NAMES = ("observations", "value", "low", "high", "unit", "formula")
 class Mark:
     """One statement of a figure: its attributes as texts (see provenance.attributes), its words, and where it stands.
 
-    anchor    the id of the chart or, for sentences and tables, of the section around it; empty on top of the page
+    anchor    its own id or, where it has none, that of the chart or section around it
+    section   the id of the section around it; empty on top of the page
     is_drawn  whether a chart draws it; its title is words
     """
 
@@ -30,6 +31,7 @@ class Mark:
     formula: str
     stated: str
     anchor: str
+    section: str = ""
     is_drawn: bool = False
 
 
@@ -71,10 +73,11 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._open is not None:
             carried = {name: self._open.get(f"data-{name}", "") for name in NAMES}
-            self.marks.append(_mark(carried, "".join(self._words), self._anchor()))
+            anchor = self._open.get("id") or self._anchor()
+            self.marks.append(_mark(carried, "".join(self._words), anchor, self._section()))
             self._open = None
         elif tag == "script" and self._spec is not None:
-            self.marks += _rows(json.loads("".join(self._spec)), self._anchor())
+            self.marks += _rows(json.loads("".join(self._spec)), self._anchor(), self._section())
             self._spec = None
         elif tag in ("section", "figure") and self._around:
             self._around.pop()
@@ -82,13 +85,16 @@ class _Reader(HTMLParser):
     def _anchor(self) -> str:
         return self._around[-1][1] if self._around else ""
 
-
-def _mark(carried: dict[str, str], stated: str, anchor: str, is_drawn: bool = False) -> Mark:
-    observations = tuple(carried.pop("observations").split())
-    return Mark(observations, **carried, stated=" ".join(stated.split()), anchor=anchor, is_drawn=is_drawn)
+    def _section(self) -> str:
+        return next((name for tag, name in reversed(self._around) if tag == "section"), "")
 
 
-def _rows(spec: dict[str, Any], anchor: str) -> Iterator[Mark]:
+def _mark(carried: dict[str, str], stated: str, anchor: str, section: str, is_drawn: bool = False) -> Mark:
+    observations, stated = tuple(carried.pop("observations").split()), " ".join(stated.split())
+    return Mark(observations, **carried, stated=stated, anchor=anchor, section=section, is_drawn=is_drawn)
+
+
+def _rows(spec: dict[str, Any], anchor: str, section: str) -> Iterator[Mark]:
     """The figures behind a chart's marks; rows without a figure are gaps or helpers."""
     for rows in data_sets(spec):
         for row in rows:
@@ -96,4 +102,4 @@ def _rows(spec: dict[str, Any], anchor: str) -> Iterator[Mark]:
                 ends = {name: row.get(name) for name in ("value", "low", "high")}
                 numbers = {name: "" if end is None else number_text(end) for name, end in ends.items()}
                 texts = {name: row.get(name) or "" for name in ("observations", "unit", "formula")}
-                yield _mark(numbers | texts, row["shown"], anchor, is_drawn=True)
+                yield _mark(numbers | texts, row["shown"], anchor, section, is_drawn=True)
