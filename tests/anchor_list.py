@@ -17,6 +17,8 @@ Anchors = dict[str, dict[str, list[str]]]
 # Counts and estimates are numbered within their cell, and so is a figure that is stated again.
 _COUNTED = re.compile(r"(?:-number|--\d+)$")
 
+_PLACE = re.compile(r'<(?:section|figure)[^>]* id="([^"]+)"|<(?!a )\w[^>]* id="((?:cell|table|term)-[^"]+)"')
+
 
 def anchors(site: Path) -> Anchors:
     """Ids of sections, cells, tables, terms and charts, and of numbers, by page."""
@@ -26,7 +28,7 @@ def anchors(site: Path) -> Anchors:
 
 def _of(page: str) -> dict[str, list[str]]:
     article = page.partition('<article class="bd-article"')[2].partition("</article>")[0]
-    places = re.findall(r'<(?:section|figure)[^>]* id="([^"]+)"|\bid="((?:cell|table|term)-[^"]+)"', article)
+    places = _PLACE.findall(article)
     return {
         "sections": ["".join(groups) for groups in places],
         "numbers": re.findall(r'<a class="figure" id="([^"]+)"', article),

@@ -22,6 +22,7 @@ from tradebook.book.directives import add_directives
 from tradebook.book.facts import write_facts
 from tradebook.book.formulas import add_formulas
 from tradebook.book.light import follow_the_light, write_auto_style
+from tradebook.book.search import furnish_search, offer_templates, write_entries
 
 # The choices of an edition: name and default. Pages are read again when one changes.
 CHOICES = {
@@ -45,11 +46,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", name_code)
     app.connect("config-inited", follow_the_light)
     app.connect("config-inited", search_in_one_place)
+    app.connect("config-inited", offer_templates)
     app.connect("builder-inited", add_files)
     app.connect("builder-inited", write_auto_style)
     app.connect("html-page-context", add_number_ids)
     app.connect("html-page-context", add_cards)
     app.connect("html-page-context", add_dataset)
+    app.connect("html-page-context", furnish_search)
+    app.connect("build-finished", write_entries)
     app.connect("build-finished", write_vega)
     app.connect("build-finished", write_facts)
     app.add_transform(StableIds)
