@@ -12,6 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from tradebook.book.address import lost_page, settle_address, unlist, write_address_files
 from tradebook.book.anchors import StableIds, add_number_ids
 from tradebook.book.assets import add_files, write_vega
 from tradebook.book.cards import add_cards
@@ -23,6 +24,7 @@ from tradebook.book.facts import write_facts
 from tradebook.book.formulas import add_formulas
 from tradebook.book.light import follow_the_light, write_auto_style
 from tradebook.book.search import furnish_search, offer_templates, write_entries
+from tradebook.book.sharing import share
 
 # The choices of an edition: name and default. Pages are read again when one changes.
 CHOICES = {
@@ -47,13 +49,20 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", follow_the_light)
     app.connect("config-inited", search_in_one_place)
     app.connect("config-inited", offer_templates)
+    app.connect("config-inited", settle_address)
     app.connect("builder-inited", add_files)
     app.connect("builder-inited", write_auto_style)
     app.connect("html-page-context", add_number_ids)
     app.connect("html-page-context", add_cards)
     app.connect("html-page-context", add_dataset)
     app.connect("html-page-context", furnish_search)
+    app.connect("html-page-context", share)
+    # After the theme, which settles the canonical address.
+    app.connect("html-page-context", unlist, priority=900)
+    app.connect("html-collect-pages", lost_page)
     app.connect("build-finished", write_entries)
+    # After whatever else is done to the finished pages.
+    app.connect("build-finished", write_address_files, priority=950)
     app.connect("build-finished", write_vega)
     app.connect("build-finished", write_facts)
     app.add_transform(StableIds)

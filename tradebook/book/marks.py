@@ -21,6 +21,7 @@ class Mark:
     anchor    its own id or, where it has none, that of the chart or section around it
     section   the id of the section around it; empty on top of the page
     is_drawn  whether a chart draws it; its title is words
+    title     bounds and sources in one line, as its title tells them
     """
 
     observations: tuple[str, ...]
@@ -33,6 +34,7 @@ class Mark:
     anchor: str
     section: str = ""
     is_drawn: bool = False
+    title: str = ""
 
 
 def marks_of(page: str) -> list[Mark]:
@@ -74,7 +76,8 @@ class _Reader(HTMLParser):
         if tag == "a" and self._open is not None:
             carried = {name: self._open.get(f"data-{name}", "") for name in NAMES}
             anchor = self._open.get("id") or self._anchor()
-            self.marks.append(_mark(carried, "".join(self._words), anchor, self._section()))
+            title = self._open.get("title", "")
+            self.marks.append(_mark(carried, "".join(self._words), anchor, self._section(), title=title))
             self._open = None
         elif tag == "script" and self._spec is not None:
             self.marks += _rows(json.loads("".join(self._spec)), self._anchor(), self._section())
@@ -89,9 +92,11 @@ class _Reader(HTMLParser):
         return next((name for tag, name in reversed(self._around) if tag == "section"), "")
 
 
-def _mark(carried: dict[str, str], stated: str, anchor: str, section: str, is_drawn: bool = False) -> Mark:
+def _mark(
+    carried: dict[str, str], stated: str, anchor: str, section: str, is_drawn: bool = False, title: str = ""
+) -> Mark:
     observations, stated = tuple(carried.pop("observations").split()), " ".join(stated.split())
-    return Mark(observations, **carried, stated=stated, anchor=anchor, section=section, is_drawn=is_drawn)
+    return Mark(observations, **carried, stated=stated, anchor=anchor, section=section, is_drawn=is_drawn, title=title)
 
 
 def _rows(spec: dict[str, Any], anchor: str, section: str) -> Iterator[Mark]:

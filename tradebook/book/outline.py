@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 # Words of these are found otherwise: figures by what they are, code and folded data by the page.
 _LEFT_OUT = {"table", "pre", "script", "style", "details", "svg", "nav", "math"}
+_BLOCKS = {"p", "li", "dd", "dt"}
 _TITLES = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -29,10 +30,10 @@ class _Open:
 
 
 def parts_of(page: str) -> list[Part]:
-    """Sections and charts of a page; the first is the page itself."""
+    """Sections and charts of a page, or of its body alone; the first is the page itself."""
     reader = _Reader()
-    article = page.partition('<article class="bd-article"')[2].partition("</article>")[0]
-    reader.feed(f"<article{article}")
+    _, whole, article = page.partition('<article class="bd-article')
+    reader.feed(article.partition(">")[2].partition("</article>")[0] if whole else page)
     reader.close()
     return reader.parts
 
@@ -73,6 +74,8 @@ class _Reader(HTMLParser):
             self._in_title = False
         elif tag == "a":
             self._in_link = False
+        elif tag in _BLOCKS and self._around:
+            self._around[-1].text.append(" ")
         elif self._around and tag == self._around[-1].tag:
             done = self._around.pop()
             done.part.title = " ".join("".join(done.title).split())
