@@ -58,11 +58,12 @@ def _lines(shared: Shared, language: str) -> Iterator[str]:
         yield _line(shared.subject, at + 145, 32, _INK)
         yield _line(shared.bounds, at + 190, 28, _GREY)
         at += 215
-    else:
-        at += 15
-    room = min(_MOST_LINES, (SIZE[1] - 40 - at) // 42)
-    for number, line in enumerate(_broken(shared.text, 30, language)[:room]):
-        yield _line(line, at + 42 * (number + 1), 30, _INK)
+    # Without a figure the words are the message.
+    size = 30 if shared.figure else 44
+    step = size * 1.4
+    room = min(_MOST_LINES, int((SIZE[1] - 40 - at) // step))
+    for number, line in enumerate(_broken(shared.text, size, language)[:room]):
+        yield _line(line, round(at + step * (number + 1)), size, _INK)
 
 
 def _line(text: str, at: int, size: int, colour: str, bold: bool = False) -> str:
@@ -75,5 +76,6 @@ def _line(text: str, at: int, size: int, colour: str, bold: bool = False) -> str
 
 def _broken(text: str, size: int, language: str) -> list[str]:
     if language == "zh":
+        # Up to 36 characters a line; _line makes larger ones fit.
         return wrapped(text, language)
     return textwrap.wrap(text, int(_WIDTH / (size * _LETTER)))

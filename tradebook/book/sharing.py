@@ -16,12 +16,14 @@ import vl_convert
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from tradebook import periods
 from tradebook.book.address import UNLISTED
 from tradebook.book.edition import Edition
 from tradebook.book.marks import Mark, marks_of
 from tradebook.book.outline import Part, parts_of
 from tradebook.book.share_picture import SIZE, Shared, svg
 from tradebook.data_used import what
+from tradebook.prose import SOURCE_WORDS
 
 # A description is cut behind the last word before so many signs.
 LONGEST = 200
@@ -88,9 +90,13 @@ def shared_by(edition: Edition, told: Told, book: str) -> Shared:
     if mark is None or len(mark.observations) != 1 or mark.formula:
         return Shared(book, span, told.title, told.description)
     row = edition.ledger.raw[edition.ledger.raw["id"] == mark.observations[0]].to_dict("records")
-    bounds = mark.title.split(edition.words(". Source: ", "。来源："))[0]
-    subject = what(edition.writer, row[0]) if row else ""
-    return Shared(book, span, told.title, told.description, mark.stated, bounds, subject)
+    bounds = edition.words("Bounds: ", "区间：") + mark.title.split(SOURCE_WORDS[edition.language])[0]
+    return Shared(book, span, told.title, told.description, mark.stated, bounds, _subject(edition, row[0]) if row else "")
+
+
+def _subject(edition: Edition, row: dict[str, str]) -> str:
+    period = periods.label(row["period"], edition.language)
+    return f"{what(edition.writer, row)}{edition.words(', ', '，')}{period}"
 
 
 def shortened(text: str) -> str:
