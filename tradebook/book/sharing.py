@@ -91,7 +91,8 @@ def shared_by(edition: Edition, told: Told, book: str) -> Shared:
         return Shared(book, span, told.title, told.description)
     row = edition.ledger.raw[edition.ledger.raw["id"] == mark.observations[0]].to_dict("records")
     bounds = edition.words("Bounds: ", "区间：") + mark.title.split(SOURCE_WORDS[edition.language])[0]
-    return Shared(book, span, told.title, told.description, mark.stated, bounds, _subject(edition, row[0]) if row else "")
+    subject = _subject(edition, row[0]) if row else ""
+    return Shared(book, span, told.title, told.description, mark.stated, bounds, subject)
 
 
 def _subject(edition: Edition, row: dict[str, str]) -> str:

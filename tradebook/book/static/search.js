@@ -38,9 +38,11 @@ const Search = (() => {
 
   // Chinese has no blanks: a word that stands between other signs fits best, one within a longer run less.
   const chineseFit = (word, folded) => {
-    const at = folded.indexOf(word);
-    if (at < 0) return 0;
-    return HAN.test(folded[at - 1] ?? "") || HAN.test(folded[at + word.length] ?? "") ? 0.4 : 1;
+    let best = 0;
+    for (let at = folded.indexOf(word); at >= 0 && best < 1; at = folded.indexOf(word, at + 1)) {
+      best = HAN.test(folded[at - 1] ?? "") || HAN.test(folded[at + word.length] ?? "") ? 0.4 : 1;
+    }
+    return best;
   };
 
   // How well a word of the query fits a text: as a whole, as the beginning of a word, not at all.
