@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 
-.PHONY: help book test serve notebooks lock clean
+.PHONY: help book test serve links notebooks lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make book       run all chapters, build the book into _build/html, pack it into _build/tradebook-site.zip"
 	@echo "make test       run every test (browser tests want Debian's chromium)"
 	@echo "make serve      open the built book on http://localhost:$(PORT)"
+	@echo "make links      check the links of the built book; list and try those that leave it (needs the network)"
 	@echo "make notebooks  rerun the committed notebooks, so that their outputs follow the ledger"
 	@echo "make lock       renew requirements.txt from pyproject.toml"
 	@echo "make clean      remove what was built, and .venv"
@@ -28,6 +29,9 @@ serve:
 	@test -f _build/html/index.html || { echo "nothing is built yet: run make book"; exit 1; }
 	@echo "http://localhost:$(PORT)  (Ctrl-C ends it)"
 	@$(PYTHON) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+links: $(READY)
+	@$(BIN)/python -m tradebook.links _build/html --list _build/links.csv --outside
 
 notebooks: $(READY)
 	@$(BIN)/tradebook refresh

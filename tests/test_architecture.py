@@ -38,7 +38,7 @@ FLOORS = (
     ("isolation", "workers"),
     ("shell", "pages"),
     ("engine",),
-    ("chapters", "run", "updates"),
+    ("chapters", "run", "updates", "links"),
     ("edition",),
     ("changes", "book"),
     ("answers",),
