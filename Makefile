@@ -5,11 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 
-.PHONY: help book test serve links notebooks lock clean
+.PHONY: help book pdf epub test serve links notebooks lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make book       run all chapters, build the book into _build/html, pack it into _build/tradebook-site.zip"
+	@echo "make pdf        print the whole book into _build/tradebook.pdf (wants Debian's chromium and fonts-noto-cjk)"
+	@echo "make epub       the whole book for e-readers, _build/tradebook.epub"
 	@echo "make test       run every test (browser tests want Debian's chromium)"
 	@echo "make serve      open the built book on http://localhost:$(PORT)"
 	@echo "make links      check the links of the built book; list and try those that leave it (needs the network)"
@@ -20,6 +22,12 @@ help:
 book: $(READY)
 	@$(BIN)/tradebook build --verbose
 	@$(BIN)/python -m tradebook.archive _build/html _build/tradebook-site.zip
+
+pdf: $(READY)
+	@$(BIN)/tradebook pdf --verbose
+
+epub: $(READY)
+	@$(BIN)/tradebook epub --verbose
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto --dist loadscope -rs tests

@@ -41,7 +41,7 @@ FLOORS = (
     ("chapters", "run", "updates", "links"),
     ("edition",),
     ("changes", "book"),
-    ("answers",),
+    ("answers", "printing"),
     ("cli",),
     ("__main__",),
 )

@@ -21,6 +21,7 @@ from tradebook.book import listings
 from tradebook.book.edition import Edition
 from tradebook.book.glossary import terms
 from tradebook.book.headline import Card, cards
+from tradebook.book.media import is_for_paper
 from tradebook.datapackage import nearest
 from tradebook.figure import Missing
 from tradebook.tables import Table, table
@@ -28,6 +29,20 @@ from tradebook.units import TradebookError
 
 # A list with more rows than this is folded behind its caption, so that the text after it stays in reach.
 MOST_ROWS_OPEN = 12
+
+
+# How a reader gets from a number to its range and source: on the screen, and on paper.
+_FIND_BEHIND = {
+    False: (
+        "Point at a number with a dotted line, tap it or move to it with the keyboard, and it tells its range and its "
+        "source.",
+        "将鼠标移到带虚线的数字上、轻触或用键盘移到该处，即可看到区间和来源。",
+    ),
+    True: (
+        "Every chapter ends with the list of its figures, which tells the range and the source of each.",
+        "每章末尾的清单列出该章各数字的区间和来源。",
+    ),
+}
 
 
 def add_directives(app: Sphinx) -> None:
@@ -73,12 +88,11 @@ class Headline(SphinxDirective):
         )
 
     def _how_to_read(self, edition: Edition, card: Card) -> list[nodes.Node]:
+        english, chinese = _FIND_BEHIND[is_for_paper(self.env.app)]
         sentence = edition.writer.say(
             "Every published number was rounded, so it stands for a range. {figure} means: {bounds:bounds}, and "
-            "nothing outside that range fits what was published. Point at a number with a dotted line, tap it or move "
-            "to it with the keyboard, and it tells its range and its source.",
-            "公布的数字都经过四舍五入，代表一个区间。{figure}表示：{bounds:bounds}，区间之外的数值与公布数据不符。"
-            "将鼠标移到带虚线的数字上、轻触或用键盘移到该处，即可看到区间和来源。",
+            f"nothing outside that range fits what was published. {english}",
+            f"公布的数字都经过四舍五入，代表一个区间。{{figure}}表示：{{bounds:bounds}}，区间之外的数值与公布数据不符。{chinese}",
             figure=card.figure,
             bounds=card.figure,
         )

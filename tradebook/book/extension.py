@@ -23,6 +23,7 @@ from tradebook.book.directives import add_directives
 from tradebook.book.facts import write_facts
 from tradebook.book.formulas import add_formulas
 from tradebook.book.light import follow_the_light, write_auto_style
+from tradebook.book.paper import add_paper
 from tradebook.book.search import furnish_search, offer_templates, write_entries
 from tradebook.book.sharing import share
 
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_checks(app)
     add_folding(app)
     add_formulas(app)
+    add_paper(app)
     return {"version": version("tradebook"), "parallel_read_safe": True, "parallel_write_safe": True}
 
 

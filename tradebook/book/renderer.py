@@ -9,6 +9,8 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
 from tradebook.book.chart import chart_figure
+from tradebook.book.media import PAPER, is_for_paper
+from tradebook.book.paper.chart import LISTS_HERE, paper_chart
 from tradebook.charts.bundle import VEGALITE_MIME
 from tradebook.prose import DATA_USED
 
@@ -19,29 +21,44 @@ _SCRIPT_OPTIONS = {"defer": "defer", "priority": 600}
 _HTML_BUILDERS = ("html", "dirhtml", "singlehtml")
 _DATA_USED = 'class="figures data-used"'
 
+# MyST-NB has no order of formats for a builder that it does not know.
+_ON_PAPER = tuple(
+    (PAPER, mime, priority)
+    for priority, mime in enumerate(
+        (VEGALITE_MIME, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/plain"), start=5
+    )
+)
+
 
 class OutputRenderer:
-    """Plugin of the entry point group myst_nb.mime_renderers. Builders other than HTML take the SVG of the output."""
+    """Plugin of the entry point group myst_nb.mime_renderers. Builders other than these take the SVG of the output."""
 
-    mime_priority_overrides = tuple((builder, VEGALITE_MIME, 5) for builder in _HTML_BUILDERS)
+    mime_priority_overrides = (*((builder, VEGALITE_MIME, 5) for builder in _HTML_BUILDERS), *_ON_PAPER)
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
         """The nodes of one output in one format, or None to leave it to MyST-NB."""
         if inline:
             return None
+        for_paper = is_for_paper(renderer.renderer.sphinx_env.app)
         if data.mime_type == VEGALITE_MIME:
-            return _chart(renderer, data)
+            return _paper_chart(renderer, data) if for_paper else _chart(renderer, data)
         if data.mime_type == "image/svg+xml":
             return _picture(renderer, data)
         if data.mime_type == "text/html" and _DATA_USED in data.string:
-            return [nodes.raw(text=folded(data.string), format="html", classes=["output", "text_html"])]
+            markup = LISTS_HERE if for_paper else folded(data.string)
+            return [nodes.raw(text=markup, format="html", classes=["output", "text_html"])]
         return None
 
 
 def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     renderer.add_js_file("tradebook_charts", SCRIPT, _SCRIPT_OPTIONS)
     markup = chart_figure(data.content, anchor_of(renderer, data), language_of(renderer))
+    return [nodes.raw(text=markup, format="html", classes=["output"])]
+
+
+def _paper_chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+    markup = paper_chart(data.content, anchor_of(renderer, data), language_of(renderer))
     return [nodes.raw(text=markup, format="html", classes=["output"])]
 
 

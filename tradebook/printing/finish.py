@@ -1,0 +1,39 @@
+"""What is read from a printed PDF, and what is written into it: metadata, and the same bytes for the same book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+
+_PRODUCER = "Chromium, qpdf"
+
+
+def page_numbers(pdf: Path) -> dict[str, int]:
+    """The page, counted from 1, of every place that a link of the document leads to."""
+    with pikepdf.open(pdf) as opened:
+        number_of = {page.objgen: number for number, page in enumerate(opened.pages, start=1)}
+        places = opened.Root.get("/Dests", pikepdf.Dictionary())
+        return {name.removeprefix("/"): number_of[place[0].objgen] for name, place in places.items()}
+
+
+def finish(pdf: Path, out: Path, title: str, author: str, language: str, modified: str) -> int:
+    """Write a copy of a PDF with metadata, packed small; returns the number of its pages.
+
+    modified  the day of the book's last figure, as 2026-11-24: it takes the place of the time of printing, which with
+              the name made from it is all that differs from run to run
+    """
+    with pikepdf.open(pdf) as opened:
+        moment = f"D:{modified.replace('-', '')}000000Z"
+        for name in list(opened.docinfo.keys()):
+            del opened.docinfo[name]
+        opened.docinfo["/Title"], opened.docinfo["/Author"] = title, author
+        opened.docinfo["/Creator"], opened.docinfo["/Producer"] = "tradebook", _PRODUCER
+        opened.docinfo["/CreationDate"] = opened.docinfo["/ModDate"] = moment
+        with opened.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as described:
+            described["dc:title"], described["dc:creator"], described["dc:language"] = title, [author], {language}
+            described["xmp:CreateDate"] = described["xmp:ModifyDate"] = f"{modified}T00:00:00Z"
+            described["pdf:Producer"] = _PRODUCER
+        opened.Root.PageMode = pikepdf.Name.UseOutlines
+        opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return len(opened.pages)
