@@ -145,14 +145,37 @@ def _chapter(path: str, body: Element, order: list[str], language: str) -> Chapt
         _own_ids(element, prefix)
         if element.tagName == "a" and element.hasAttribute("href"):
             _own_address(element, path, order, language)
+    for name in ("h1", "h2", "h3"):
+        for heading in elements(body, name):
+            _lead_to_heading(heading)
     # The chapter itself is a target, too: links to a page lead to its top.
     first = elements(body, "h1")[0]
+    mark = first.ownerDocument.createElement("span")
+    mark.setAttribute("id", first.getAttribute("id") or f"{prefix}--top")
+    first.insertBefore(mark, first.firstChild)
     first.setAttribute("id", prefix)
     headings = [(1, text_of(first), prefix)]
     for heading in elements(body, "h2"):
-        anchor = heading.getAttribute("id") or heading.parentNode.getAttribute("id")
-        headings.append((2, text_of(heading), anchor))
+        headings.append((2, text_of(heading), heading.getAttribute("id")))
     return Chapter(prefix, text_of(first), inner(body), tuple(headings))
+
+
+def _lead_to_heading(heading: Element) -> None:
+    """Take over the ids of the section and of the empty marks before the heading.
+
+    A section begins where the last one ends, which can be the foot of a page, while its heading opens the next.
+    """
+    section = heading.parentNode
+    if section.tagName != "section" or heading.hasAttribute("id"):
+        return
+    for child in list(section.childNodes):
+        if child is heading:
+            break
+        if child.nodeType == child.ELEMENT_NODE and child.hasAttribute("id") and not text_of(child):
+            heading.insertBefore(child, heading.firstChild)
+    if section.hasAttribute("id"):
+        heading.setAttribute("id", section.getAttribute("id"))
+        section.removeAttribute("id")
 
 
 def _own_ids(element: Element, prefix: str) -> None:

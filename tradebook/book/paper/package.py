@@ -108,7 +108,7 @@ def _document(book: Book, title: str, body: str, up: str = "", on_body: str = ""
 def _navigation(book: Book) -> str:
     """The contents, with the parts of the book above their pages."""
     items = "\n".join(_nav_items(book))
-    first = next(page for page in book.pages if page.part)
+    first = next((page for page in book.pages if page.part), book.pages[-1])
     landmarks = (
         f'<li><a epub:type="cover" href="{book.pages[0].name}.xhtml">{html.escape(book.pages[0].title)}</a></li>'
         f'<li><a epub:type="bodymatter" href="{first.name}.xhtml">{html.escape(first.title)}</a></li>'
