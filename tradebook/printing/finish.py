@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+
+# Chromium names a tag by a count that begins anywhere.
+_TAG = re.compile(r"node\d{8}")
 
 _PRODUCER = "Chromium, qpdf"
 
@@ -21,9 +26,10 @@ def finish(pdf: Path, out: Path, title: str, author: str, language: str, modifie
     """Write a copy of a PDF with metadata, packed small; returns the number of its pages.
 
     modified  the day of the book's last figure, as 2026-11-24: it takes the place of the time of printing, which with
-              the name made from it is all that differs from run to run
+              the names of tags is all that differs from run to run
     """
     with pikepdf.open(pdf) as opened:
+        _number_tags(opened)
         moment = f"D:{modified.replace('-', '')}000000Z"
         for name in list(opened.docinfo.keys()):
             del opened.docinfo[name]
@@ -37,3 +43,28 @@ def finish(pdf: Path, out: Path, title: str, author: str, language: str, modifie
         opened.Root.PageMode = pikepdf.Name.UseOutlines
         opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return len(opened.pages)
+
+
+def _number_tags(opened: pikepdf.Pdf) -> None:
+    """Name the tags by their place among all names, which keeps the order that their index needs."""
+    held = [place for thing in opened.objects for place in _tag_names(thing)]
+    names = sorted({str(holder[key]) for holder, key in held})
+    number = {name: f"node{count:08}" for count, name in enumerate(names, start=1)}
+    for holder, key in held:
+        holder[key] = pikepdf.String(number[str(holder[key])])
+
+
+def _tag_names(thing: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, str | int]]:
+    """Every place inside an object that holds the name of a tag; objects of their own are left to their turn."""
+    if isinstance(thing, pikepdf.Dictionary):
+        places = list(thing.keys())
+    elif isinstance(thing, pikepdf.Array):
+        places = range(len(thing))
+    else:
+        return
+    for key in places:
+        held = thing[key]
+        if isinstance(held, pikepdf.String) and _TAG.fullmatch(str(held)):
+            yield thing, key
+        elif isinstance(held, pikepdf.Object) and not held.is_indirect:
+            yield from _tag_names(held)
