@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradebook.book import listings
-from tradebook.book.assets import STATIC, STYLE
+from tradebook.book.assets import STATIC
 from tradebook.book.chart import data_table, picture, title_of
 from tradebook.book.edition import Edition
 from tradebook.book.formulas import FormulaError, mathml
@@ -141,7 +141,7 @@ def test_every_parameter_of_a_chapter_is_explained(ledger, language, chapter):
 
 
 def test_the_ink_of_charts_follows_light_and_dark():
-    style = (STATIC / STYLE).read_text(encoding="utf-8")
+    style = (STATIC / "tradebook.css").read_text(encoding="utf-8")
     axis = config()["axis"]
     for colour in {axis["labelColor"], axis["titleColor"]}:
         assert f'[fill="{colour}"]' in style

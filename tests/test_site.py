@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from conftest import ROOT
+from tradebook.book.policy import POLICY
 from tradebook.edition import JUPYTER_BOOK
 from tradebook.parameters import CONTRACTS
 
@@ -40,6 +43,26 @@ def test_the_page_opens_without_complaint_and_asks_nobody_else(visit, name, view
     assert not page.complaints
     assert page.locator(".error, .system-message, .vega-embed .error").count() == 0
     assert "Traceback" not in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("chapter", CONTRACTS)
+def test_the_first_view_of_a_chapter_is_light(visit, site, chapter, view):
+    """At most 350 kB, compressed as a host would, of all that is loaded before a reader scrolls."""
+    page = visit(f"notebooks/{chapter}", VIEWS[view])
+    page.wait_for_timeout(500)
+    files = [Path(unquote(urlsplit(url).path)) for url in page.asked if url.startswith("file:")]
+    weights = {path.name: len(gzip.compress(path.read_bytes(), 6)) for path in files}
+    assert sum(weights.values()) <= 350_000, weights
+
+
+def test_pages_hold_no_script_and_no_style_of_their_own(site):
+    for path in site.rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        # Blocks of data are no scripts: they name what they are.
+        assert not re.search(r"<script(?![^>]*\b(src|type=\"application/))", page), path
+        assert not re.search(r"<style|<[^>]+\s(style|on\w+)=", page), path
+        assert f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />' in page, path
 
 
 @pytest.mark.parametrize("name", PAGES)

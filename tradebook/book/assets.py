@@ -8,16 +8,21 @@ import vl_convert
 from sphinx.application import Sphinx
 
 STATIC = Path(__file__).resolve().parent / "static"
-STYLE, SCRIPTS, VEGA = "tradebook.css", ("figures.js", "filters.js"), "vega.js"
+# Of the theme's scripts, the one that its buttons need.
+THEME_SCRIPT = "scripts/pydata-sphinx-theme.js"
+STYLES = ("icons.css", "tradebook.css")
+SCRIPTS, VEGA = ("figures.js", "filters.js"), "vega.js"
 
 
 def add_files(app: Sphinx) -> None:
-    """Offer the style sheet and the scripts that every page has; charts.js is added by pages that hold a chart."""
+    """Offer the style sheets and the scripts that every page has; charts.js is added by pages that hold a chart."""
     app.config.html_static_path.append(str(STATIC))
     # After the theme's own, whose priority is 500 and below.
-    app.add_css_file(STYLE, priority=600)
+    for style in STYLES:
+        app.add_css_file(style, priority=600)
+    app.add_js_file(THEME_SCRIPT)
     for script in SCRIPTS:
-        app.add_js_file(script, defer="defer", priority=600)
+        app.add_js_file(script, priority=600)
 
 
 def write_vega(app: Sphinx, failed: Exception | None) -> None:

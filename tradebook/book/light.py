@@ -13,7 +13,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from tradebook.book.assets import STATIC, STYLE
+from tradebook.book.assets import STATIC, STYLES
 
 AUTO = "auto.css"
 
@@ -41,8 +41,13 @@ def write_auto_style(app: Sphinx) -> None:
 
 def _style_sheets() -> list[str]:
     """The theme's style sheets and the book's, in the order in which pages load them."""
-    theme = [resources.files(package).joinpath(path).read_text(encoding="utf-8") for package, path in _THEMES.items()]
-    return [*theme, (STATIC / STYLE).read_text(encoding="utf-8")]
+    return [*theme_sheets().values(), *((STATIC / style).read_text(encoding="utf-8") for style in STYLES)]
+
+
+def theme_sheets() -> dict[str, str]:
+    """The theme's own style sheets by name of file, in the order in which pages load them."""
+    files = [resources.files(package).joinpath(path) for package, path in _THEMES.items()]
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 def auto_style(sheets: list[str]) -> str:
