@@ -6,7 +6,10 @@ import gzip
 import re
 import shutil
 import subprocess
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -19,6 +22,17 @@ from tradebook.parameters import CONTRACTS
 PAGES = ["index", *(f"notebooks/{chapter}" for chapter in CONTRACTS), "pages/data", "pages/methods", "pages/claims",
          "pages/consistency", "pages/coverage", "pages/using", "pages/glossary", "search", "genindex"]
 VIEWS = {"desktop": 1280, "phone": 360}
+
+
+# Layout shift as browsers count it: what moved while the page was read, from the first paint on.
+SHIFTS = """
+() => new Promise((done) => {
+  const named = ({ node }) => node ? `${node.nodeName}.${node.className}` : "";
+  const told = (list) => done(list.getEntries().map((entry) => [entry.value, ...entry.sources.map(named)]));
+  new PerformanceObserver(told).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done([]), 100);
+})
+"""
 
 
 def scroll_through(page) -> None:
@@ -35,14 +49,59 @@ def test_every_page_of_the_contents_is_built(site):
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_opens_without_complaint_and_asks_nobody_else(visit, name, view):
+def test_the_page_opens_without_complaint_asks_nobody_else_and_stands_still(visit, name, view):
     page = visit(name, VIEWS[view])
     scroll_through(page)
     foreign = [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))]
     assert not foreign
     assert not page.complaints
+    moved = page.evaluate(SHIFTS)
+    # Nothing to three digits, as tools show it; a browser may paint half of a first line before it has read the rest.
+    assert sum(value for value, *_ in moved) < 0.0005, moved
     assert page.locator(".error, .system-message, .vega-embed .error").count() == 0
     assert "Traceback" not in page.locator("body").inner_text()
+
+
+@pytest.fixture(scope="module")
+def host(site):
+    """The book behind a web server that sends, as headers, what the file `_headers` asks hosts to send."""
+    asked = [line.strip().split(": ", 1) for line in (site / "_headers").read_text(encoding="utf-8").splitlines()[1:]]
+
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self):
+            for name, value in asked:
+                self.send_header(name, value)
+            super().end_headers()
+
+        def log_message(self, *arguments):
+            """Nothing: a test's output is its verdict."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=site))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_from_a_host_the_page_keeps_to_it_and_to_its_policy(browser, host, name):
+    """Everything else is refused by the browser's policy and by this test; either would be a complaint."""
+    context = browser.new_context(viewport={"width": VIEWS["phone"], "height": 900})
+    page = context.new_page()
+    foreign, complaints = [], []
+    page.route(lambda url: not url.startswith((host, "data:", "blob:")), lambda route: route.abort())
+    page.on("request", lambda request: request.url.startswith(host) or foreign.append(request.url))
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{host}/{name}.html", wait_until="load")
+    scroll_through(page)
+    if page.locator("figure.chart").count():
+        page.wait_for_selector("figure.chart.interactive", timeout=15_000)
+    context.close()
+    assert not [url for url in foreign if not url.startswith(("data:", "blob:"))]
+    assert not complaints
 
 
 @pytest.mark.parametrize("view", VIEWS)

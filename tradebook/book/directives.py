@@ -1,6 +1,7 @@
 """What prose pages write instead of figures: directives and a role that compute them from the ledger.
 
 ```{headline}                     the landing page's figures
+```{headline-chart}               the landing page's chart
 ```{parameter-table} trade_scale  the parameters of a chapter
 ```{ledger-table} indicators      one of the ledger's lists, with counts
 ```{glossary-table}               terms in English and Chinese
@@ -12,16 +13,21 @@ from __future__ import annotations
 import html
 
 from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from tradebook import parameters
 from tradebook.book import listings
+from tradebook.book.chart import chart_figure
 from tradebook.book.edition import Edition
 from tradebook.book.glossary import terms
 from tradebook.book.headline import Card, cards
 from tradebook.book.media import is_for_paper
+from tradebook.book.opening import opening_chart
+from tradebook.book.paper.chart import paper_chart
+from tradebook.book.renderer import SCRIPT, SCRIPT_OPTIONS
 from tradebook.datapackage import nearest
 from tradebook.figure import Missing
 from tradebook.tables import Table, table
@@ -48,6 +54,7 @@ _FIND_BEHIND = {
 def add_directives(app: Sphinx) -> None:
     """Register all of them under their names."""
     app.add_directive("headline", Headline)
+    app.add_directive("headline-chart", HeadlineChart)
     app.add_directive("parameter-table", ParameterTable)
     app.add_directive("ledger-table", LedgerTable)
     app.add_directive("glossary-table", GlossaryTable)
@@ -64,18 +71,26 @@ class Headline(SphinxDirective):
             return self._paragraph(edition.words("Nothing is published for this choice.", "所选范围内没有公布数据。"))
         items = nodes.bullet_list(classes=["headline"], bullet="-")
         items += [self._item(edition, card) for card in chosen]
-        return [items, *self._how_to_read(edition, chosen[0])]
+        when = edition.writer.say(
+            "{region} in {year}", "{region}，{year}年", region=edition.name("region", edition.region),
+            year=edition.years[-1],
+        )
+        return [*self._paragraph(when.markdown, "headline-when"), items, *self._how_to_read(edition, chosen[0])]
 
     def _item(self, edition: Edition, card: Card) -> nodes.list_item:
         lines = {
             "title": [self._link(card)],
             "figure": self._inline(edition.writer.mark(card.figure)),
+            "bounds": self._inline(self._bounds(edition, card)),
             "note": self._inline(card.note.markdown),
             "source": [nodes.Text("; ".join(edition.writer.pages(card.figure.sources)))],
         }
         return nodes.list_item(
             "", *(nodes.paragraph("", "", *line, classes=[f"headline-{name}"]) for name, line in lines.items())
         )
+
+    def _bounds(self, edition: Edition, card: Card) -> str:
+        return edition.writer.say("Bounds: {figure:bounds}", "区间：{figure:bounds}", figure=card.figure).markdown
 
     def _link(self, card: Card) -> nodes.Node:
         """The title, as a link to its chapter where the book has it."""
@@ -103,6 +118,22 @@ class Headline(SphinxDirective):
 
     def _inline(self, markdown: str) -> list[nodes.Node]:
         return self.parse_inline(markdown)[0]
+
+
+class HeadlineChart(SphinxDirective):
+    """The landing page's chart, drawn as those of the chapters are; nothing where too little is published for one."""
+
+    def run(self) -> list[nodes.Node]:
+        edition = Edition.of(self.env)
+        chart = opening_chart(edition)
+        if chart is None:
+            return []
+        draw = chart_figure
+        if is_for_paper(self.env.app):
+            draw = paper_chart
+        else:
+            NbMetadataCollector.add_js_file(self.env, self.env.docname, "tradebook_charts", SCRIPT, SCRIPT_OPTIONS)
+        return [nodes.raw("", draw(chart.spec, "chart-headline", edition.language), format="html")]
 
 
 class ParameterTable(SphinxDirective):

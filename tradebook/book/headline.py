@@ -52,8 +52,8 @@ def _trade(edition: Edition, period: str, region: str = "", **wanted: str) -> Fi
 
 
 def _level(edition: Edition, total: Figure | Missing) -> Card | None:
-    note = ("As published: {total:bounds}.", "按公布数据：{total:bounds}。")
-    return _card(edition, ("Exports and imports", "进出口总值"), total, note, "trade_scale", total=total)
+    title, note = ("Exports and imports", "进出口总值"), ("As published.", "公布的数值。")
+    return _card(edition, title, total, note, "trade_scale")
 
 
 def _growth(edition: Edition, total: Figure | Missing, before: Figure | Missing) -> Card | None:

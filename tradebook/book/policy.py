@@ -1,7 +1,7 @@
 """What a page may load, told to the browser: nothing that is not part of the book.
 
-Pages carry the policy themselves, so it holds on any host and from a folder. Hosts that read a file `_headers` send it as
-a header too, with what only a header can say.
+Pages carry the policy themselves, so it holds on any host and from a folder. Hosts that read a file `_headers` send it
+as a header too, with what only a header can say.
 """
 
 from __future__ import annotations

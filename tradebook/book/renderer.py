@@ -16,7 +16,7 @@ from tradebook.prose import DATA_USED
 
 SCRIPT = "charts.js"
 # The script comes after the theme's own, and waits until the page is read.
-_SCRIPT_OPTIONS = {"defer": "defer", "priority": 600}
+SCRIPT_OPTIONS = {"defer": "defer", "priority": 600}
 
 _HTML_BUILDERS = ("html", "dirhtml", "singlehtml")
 _DATA_USED = 'class="figures data-used"'
@@ -52,7 +52,7 @@ class OutputRenderer:
 
 
 def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
-    renderer.add_js_file("tradebook_charts", SCRIPT, _SCRIPT_OPTIONS)
+    renderer.add_js_file("tradebook_charts", SCRIPT, SCRIPT_OPTIONS)
     markup = chart_figure(data.content, anchor_of(renderer, data), language_of(renderer))
     return [nodes.raw(text=markup, format="html", classes=["output"])]
 
