@@ -18,6 +18,7 @@ import mimetypes
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -35,9 +36,10 @@ from altair.utils.display import HTMLRenderer
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tradebook.charts.bundle import VEGALITE_MIME
-from tradebook.edition import JUPYTER_BOOK
 from tradebook.parameters import CONTRACTS
 
+# As on the command line, but of this environment, whatever is on the path.
+JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
 ROOT = Path(__file__).resolve().parent.parent
 PHONE = {"width": 412, "height": 823}
 KILOBIT = 1000 / 8

@@ -6,6 +6,7 @@ import gzip
 import re
 import shutil
 import subprocess
+import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,11 +17,12 @@ import pytest
 
 from conftest import ROOT
 from tradebook.book.policy import POLICY
-from tradebook.edition import JUPYTER_BOOK
 from tradebook.parameters import CONTRACTS
 
 PAGES = ["index", *(f"notebooks/{chapter}" for chapter in CONTRACTS), "pages/data", "pages/methods", "pages/claims",
          "pages/consistency", "pages/coverage", "pages/using", "pages/glossary", "search", "genindex"]
+# As on the command line, but of this environment, whatever is on the path.
+JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
 VIEWS = {"desktop": 1280, "phone": 360}
 
 

@@ -22,10 +22,17 @@ from tradebook.book.dataset import add_dataset
 from tradebook.book.directives import add_directives
 from tradebook.book.facts import write_facts
 from tradebook.book.formulas import add_formulas
+from tradebook.book.leftovers import drop_leftovers
 from tradebook.book.light import follow_the_light, write_auto_style
 from tradebook.book.paper import add_paper
+from tradebook.book.policy import write_headers
 from tradebook.book.search import furnish_search, offer_templates, write_entries
 from tradebook.book.sharing import share
+from tradebook.book.sheets import write_sheet
+from tradebook.book.shell import furnish, lighten
+
+# After everything that the theme and other extensions do at the same event.
+LAST = 900
 
 # The choices of an edition: name and default. Pages are read again when one changes.
 CHOICES = {
@@ -48,7 +55,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", keep_to_this_host)
     app.connect("config-inited", name_code)
     app.connect("config-inited", follow_the_light)
-    app.connect("config-inited", search_in_one_place)
+    app.connect("config-inited", furnish)
     app.connect("config-inited", offer_templates)
     app.connect("config-inited", settle_address)
     app.connect("builder-inited", add_files)
@@ -58,14 +65,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", add_dataset)
     app.connect("html-page-context", furnish_search)
     app.connect("html-page-context", share)
-    # After the theme, which settles the canonical address.
-    app.connect("html-page-context", unlist, priority=900)
+    # The theme settles the canonical address.
+    app.connect("html-page-context", unlist, priority=LAST)
+    app.connect("html-page-context", lighten, priority=LAST)
     app.connect("html-collect-pages", lost_page)
     app.connect("build-finished", write_entries)
-    # After whatever else is done to the finished pages.
-    app.connect("build-finished", write_address_files, priority=950)
     app.connect("build-finished", write_vega)
     app.connect("build-finished", write_facts)
+    app.connect("build-finished", write_headers)
+    app.connect("build-finished", write_sheet, priority=LAST)
+    app.connect("build-finished", drop_leftovers, priority=LAST + 10)
+    # After whatever else is done to the finished pages.
+    app.connect("build-finished", write_address_files, priority=LAST + 50)
     app.add_transform(StableIds)
     add_directives(app)
     add_checks(app)
@@ -78,8 +89,3 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def keep_to_this_host(app: Sphinx, config: Config) -> None:
     """Switch off what other extensions would load from elsewhere: the scripts for widgets, which no chapter has."""
     config.nb_ipywidgets_js = {}
-
-
-def search_in_one_place(app: Sphinx, config: Config) -> None:
-    """The side bar and, on a phone, the bar over the text have a search button; the theme would add a third bar."""
-    config.html_theme_options.setdefault("navbar_persistent", [])
