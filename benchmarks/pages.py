@@ -41,6 +41,8 @@ from tradebook.parameters import CONTRACTS
 # As on the command line, but of this environment, whatever is on the path.
 JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
 ROOT = Path(__file__).resolve().parent.parent
+# The package has no __main__; this runs the one of the same environment, whatever is on the path.
+JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
 PHONE = {"width": 412, "height": 823}
 KILOBIT = 1000 / 8
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1600 * KILOBIT, "uploadThroughput": 750 * KILOBIT}

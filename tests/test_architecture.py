@@ -35,10 +35,11 @@ FLOORS = (
     ("tables", "charts"),
     ("data_used", "citation", "register", "reports", "coverage_report"),
     # Chapters, runs, editions, and the data's own workshop.
-    ("isolation", "workers"),
-    ("shell", "pages"),
+    ("isolation", "workers", "fingerprint", "publish"),
+    ("shell", "pages", "cache"),
     ("engine",),
     ("chapters", "run", "updates", "links"),
+    ("cached",),
     ("edition",),
     ("changes", "book"),
     ("answers", "printing"),

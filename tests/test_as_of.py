@@ -9,8 +9,8 @@ from datetime import date
 import nbformat
 import pytest
 
+from tradebook.cached import run_chapter
 from tradebook.parameters import CONTRACTS
-from tradebook.run import run_chapter
 
 IDS = re.compile(r"\bo[0-9a-f]{8}\b")
 

@@ -8,9 +8,9 @@ from itertools import product
 import nbformat
 import pytest
 
+from tradebook.cached import run_chapter
 from tradebook.charts.bundle import VEGALITE_MIME
 from tradebook.parameters import CONTRACTS
-from tradebook.run import run_chapter
 
 REGIONS = ("CN-XJ", "CN-GX", "CN-GD", "CN-XZ")
 LANGUAGES = ("en", "zh")

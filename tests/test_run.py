@@ -10,8 +10,9 @@ import pytest
 
 from conftest import ROOT
 from tradebook import run
+from tradebook.cached import run_chapter
 from tradebook.parameters import ParameterError
-from tradebook.run import RunError, normalise, run_chapter
+from tradebook.run import RunError, normalise
 
 BAD = [
     ({"regoin": "CN-GX"}, "trade_scale has no parameter 'regoin'; did you mean region?"),

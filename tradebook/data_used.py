@@ -32,8 +32,8 @@ def data_used(writer: Writer, ids: Iterable[str], name: str, citation: str = "")
 
     citation  how to cite the page, as HTML to stand below the table
     """
-    used = set(ids)
-    rows = [row for row in writer.ledger.raw.to_dict("records") if row["id"] in used]
+    raw = writer.ledger.raw
+    rows = raw[raw["id"].isin(set(ids))].to_dict("records")
     head = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in _HEAD[writer.language])
     body = "\n".join(_row(writer, row) for row in rows)
     english, chinese = f"Observations behind this page ({len(rows)})", f"本页所用数据（{len(rows)}条）"

@@ -24,16 +24,29 @@ from typing import Any
 _OF_SYS = ("path", "argv", "stdin", "stdout", "stderr", "displayhook", "excepthook", "ps1", "ps2", "ps3")
 _ABSENT = object()
 
+# The warnings that Python leaves out when it starts; whoever runs a notebook may have set others.
+_NOT_SHOWN = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
+
 
 @contextmanager
 def isolated() -> Iterator[None]:
     """Everything listed above is as it was when the block is left, whatever happened in it."""
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
+        warnings.resetwarnings()
+        for category in _NOT_SHOWN:
+            warnings.simplefilter("ignore", category)
+        warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+        warnings.showwarning = _show_warning
         stack.enter_context(decimal.localcontext())
         for restored in (_system, _environment, _random_numbers, _log, _libraries):
             stack.enter_context(restored())
         yield
+
+
+def _show_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any) -> None:
+    """To stderr as Python does it, also where whoever runs the notebook collects warnings."""
+    sys.stderr.write(warnings.formatwarning(message, category, filename, lineno))
 
 
 @contextmanager

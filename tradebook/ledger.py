@@ -16,12 +16,14 @@ selected, but stays readable by its id.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -78,16 +80,16 @@ class Ledger:
         self.units: dict[str, Unit] = units_from_rows(tables["units"].rows.to_dict("records"))
         if problems := list(package_problems(tables, self.units)):
             raise DataError(problems)
-        self.raw: pd.DataFrame = tables["observations"].rows
+        self._raw = tables["observations"].rows
         self.corrections = read_corrections(tables)
         # Looked up row by row all the time, and plain lists answer that a hundred times faster than a frame.
-        self._columns = {name: self.raw[name].tolist() for name in self.raw}
+        self._columns = {name: self._raw[name].tolist() for name in self._raw}
         self._row_of = {row_id: row for row, row_id in enumerate(self._columns["id"])}
         excluded = [row_id for row_id, correction in self.corrections.items() if correction.action == EXCLUDE]
         self._rows_of = _rows_by_key(self._columns, {self._row_of[row_id] for row_id in excluded})
         self._members = _members_by_question(self._rows_of)
         self._sources = {row["source"]: row for row in tables["sources"].rows.to_dict("records")}
-        self._directed = set(self.raw["indicator"][self.raw["flow"] != NO_FLOW])
+        self._directed = set(self._raw["indicator"][self._raw["flow"] != NO_FLOW])
         usual = tables["units"].rows[tables["units"].rows["usual"] == "true"]
         self._usual = dict(zip(usual["quantity"], usual["unit"]))
         self._quantities = list(dict.fromkeys(unit.quantity for unit in self.units.values()))
@@ -96,13 +98,21 @@ class Ledger:
 
     @classmethod
     def open(cls, path: str | Path | None = None) -> Ledger:
-        """Read and check the package in a folder (the book's own by default); DataError if anything is wrong."""
+        """Read and check the package in a folder (the book's own by default); DataError if anything is wrong.
+
+        A package whose files are the same as before is read and checked once in a process: a ledger never changes.
+        """
         folder = Path(path) if path else OWN_DATA
-        return cls(folder, read_package(folder))
+        return _opened(folder, _digest(folder))
+
+    @property
+    def raw(self) -> pd.DataFrame:
+        """The observations as text; whoever changes the frame changes a copy of theirs."""
+        return self._raw.copy(deep=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """One of the package's tables as text: sources, indicators, members, groups, regions, events, ports, claims."""
-        return self._tables[name].rows
+        return self._tables[name].rows.copy(deep=False)
 
     def figure(
         self,
@@ -305,6 +315,21 @@ class Ledger:
         target = self.units[unit]
         alike = [o for o in observations if o.figure.unit.quantity == target.quantity]
         return [o if o.figure.unit is target else replace(o, figure=o.figure.to(target)) for o in alike]
+
+
+# One for each of the packages that a process compares, and some for those who share it.
+@lru_cache(maxsize=4)
+def _opened(folder: Path, _digest_of_files: str) -> Ledger:
+    return Ledger(folder, read_package(folder))
+
+
+def _digest(folder: Path) -> str:
+    """What the files of a package hold, as a short text; times of files do not count."""
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.json")]):
+        content = path.read_bytes()
+        digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def _rows_by_key(columns: Mapping[str, list[str]], excluded: Collection[int]) -> dict[_Key, list[int]]:

@@ -1,9 +1,7 @@
-"""Running a chapter: parameters checked first, papermill second, and the result moved into place in one step."""
+"""Running a chapter: parameters checked first, papermill second, and no trace of time and machine in the result."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,10 +11,8 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from tradebook import engine, parameters
+from tradebook.fingerprint import NOTEBOOKS
 from tradebook.units import TradebookError
-
-ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = ROOT / "notebooks"
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -34,31 +30,25 @@ def notebook_of(chapter: str) -> Path:
     return NOTEBOOKS / f"{parameters.contract(chapter).name}.ipynb"
 
 
-def run_chapter(chapter: str, given: Mapping[str, Any], out: Path, progress: bool = False) -> Path:
-    """Run a chapter with the given parameters and save the executed notebook.
+def executed(chapter: str, given: Mapping[str, Any], progress: bool = False) -> bytes:
+    """Run a chapter with the given parameters in this process (see engine.py); the executed notebook as a file.
 
-    It runs in this process (see engine.py). Parameters are checked before anything starts. A failed run leaves no file and does not touch an older one.
+    Parameters are checked before anything starts.
     raises ParameterError, DataError, or RunError with the message of the cell that failed
     """
     parameters.check(chapter, given)
     # A parameter that says what the notebook says anyway would only put a second cell of parameters under the first.
     defaults = parameters.complete(chapter, {})
     changed = {name: value for name, value in given.items() if value != defaults[name]}
-    out = out.resolve()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".run-") as folder:
-        executed = Path(folder) / out.name
-        try:
-            papermill.execute_notebook(
-                notebook_of(chapter), executed, parameters=changed, engine_name=engine.NAME, kernel_name="python3",
-                progress_bar=progress, request_save_on_cell_execute=False,
-            )
-        except PapermillExecutionError as error:
-            raise RunError(f"{chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
-        notebook = normalise(nbformat.read(executed, as_version=4))
-        nbformat.write(notebook, executed)
-        os.replace(executed, out)
-    return out
+    try:
+        notebook = papermill.execute_notebook(
+            notebook_of(chapter), None, parameters=changed, engine_name=engine.NAME, kernel_name="python3",
+            progress_bar=progress,
+        )
+    except PapermillExecutionError as error:
+        raise RunError(f"{chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
+    # Written with the line break at the end that nbformat gives a file.
+    return f"{nbformat.writes(normalise(notebook))}\n".encode()
 
 
 def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

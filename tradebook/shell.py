@@ -6,7 +6,8 @@ import atexit
 import io
 import itertools
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 from unittest.mock import patch
@@ -53,7 +54,7 @@ class Outputs:
         self.of_cell.insert(place, nbformat.v4.new_output("stream", name=name, text=text))
 
     def show(self, kind: str, data: dict[str, Any], metadata: dict[str, Any] | None, **more: Any) -> Output:
-        """A result or something displayed; pictures as bytes become Base64, everything else is what JSON makes of it."""
+        """A result or something displayed; bytes of pictures become Base64, all else what JSON makes of it."""
         plain = json.loads(json.dumps(json_clean({"data": encode_images(data), "metadata": metadata or {}})))
         return self._add(nbformat.v4.new_output(kind, **nbformat.from_dict(plain), **more))
 
@@ -165,6 +166,15 @@ class NotebookShell(InteractiveShell):
             raise error
         return self.outputs.of_cell, error is None and not self.has_failed_to_display
 
+    def forget(self) -> None:
+        """Let go of everything the notebook made, and remove files that its magic commands left."""
+        self.user_ns.clear()
+        self.user_ns_hidden.clear()
+        for path in self.tempfiles:
+            path.unlink(missing_ok=True)
+        for folder in self.tempdirs:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.has_failed_to_display = self.is_displaying
         self.outputs.fail(etype.__name__, str(evalue), list(stb))
@@ -175,9 +185,13 @@ _NO_FILES.HistoryManager.enabled = False
 _NO_FILES.HistoryManager.hist_file = ":memory:"
 
 
-def _refuse_input(*_: Any, **__: Any) -> str:
-    """What input() does where nobody can answer, in the words of a kernel without a front end."""
-    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+def _refusal(asked_by: str) -> Callable[..., str]:
+    """What input() and getpass() do where nobody can answer, in the words of a kernel without a front end."""
+
+    def refuse(*_: Any, **__: Any) -> str:
+        raise StdinNotImplementedError(f"{asked_by} was called, but this frontend does not support input requests.")
+
+    return refuse
 
 
 @contextmanager
@@ -186,8 +200,8 @@ def notebook_shell() -> Iterator[NotebookShell]:
     InteractiveShell.clear_instance()
     shell = NotebookShell.instance()
     try:
-        with patch("builtins.input", _refuse_input), patch("getpass.getpass", _refuse_input):
+        with patch("builtins.input", _refusal("raw_input")), patch("getpass.getpass", _refusal("getpass")):
             yield shell
     finally:
-        shell.atexit_operations()
+        shell.forget()
         NotebookShell.clear_instance()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pkgutil
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 # What chapters and pages import anyway. The fork server imports it once; every worker is a copy of it.
-PRELOAD = ["tradebook.edition", "tradebook.chapters", "tradebook.book", "myst_nb", "sphinx_book_theme", "scipy.stats"]
+PRELOAD = [
+    "tradebook.run", "tradebook.chapters", "tradebook.pages", "tradebook.book", "myst_nb", "sphinx_book_theme",
+    "scipy.stats",
+]
 
 
 def worker_pool(count: int | None = None) -> ProcessPoolExecutor:
@@ -23,6 +28,11 @@ def worker_pool(count: int | None = None) -> ProcessPoolExecutor:
     if method == "forkserver":
         context.set_forkserver_preload(PRELOAD)
     return ProcessPoolExecutor(count or os.cpu_count(), mp_context=context, initializer=_end_with_parent)
+
+
+def call(name: str, *given: Any) -> Any:
+    """Call a function by its full name, module:function: whoever only sends work away need not load what it needs."""
+    return pkgutil.resolve_name(name)(*given)
 
 
 def _end_with_parent() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ class Edition:
     def built(cls, env: BuildEnvironment, link: str = f"#{DATA_USED}") -> Edition:
         """The same once all pages are read."""
         config, folder = env.config, _folder(env)
-        ledger = _open(folder, tuple(path.stat().st_mtime_ns for path in _files(folder)))
+        ledger = Ledger.open(folder)
         return cls(
             config.tradebook_region,
             config.tradebook_language,
@@ -93,9 +92,3 @@ def _folder(env: BuildEnvironment) -> Path:
 
 def _files(folder: Path) -> Iterator[Path]:
     return iter(sorted([*folder.glob("*.csv"), *folder.glob("datapackage.json")]))
-
-
-@lru_cache(maxsize=4)
-def _open(folder: Path, _times: tuple[int, ...]) -> Ledger:
-    """The ledger of a folder, read once for all pages; read again when one of its files has changed."""
-    return Ledger.open(folder)

@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from tradebook.cli.shared import edition_options, shown, teller, verbose_option
-from tradebook.edition import build as build_edition
-from tradebook.run import ROOT
+from tradebook.cache import Cache
+from tradebook.cached import build as build_book
+from tradebook.cli.shared import cache_option, edition_options, shown, teller, verbose_option
+from tradebook.fingerprint import ROOT
 
 
 @click.command
@@ -18,15 +19,16 @@ from tradebook.run import ROOT
     "--out", type=click.Path(file_okay=False, path_type=Path), default=ROOT / "_build" / "html",
     help="Folder of the built pages.  [default: _build/html]",
 )
+@cache_option
 @verbose_option
-def build(out: Path, verbose: bool, **given: Any) -> None:
+def build(out: Path, verbose: bool, cache: Cache | None, **given: Any) -> None:
     """Run all chapters and build the book.
 
-    The old pages stay in place until the new ones are complete.
+    The old pages stay in place until the new ones are complete. What was made before, from the same sources, code,
+    data, choices and libraries, is not made again.
 
     Example: tradebook build --region CN-GD --out guangdong
     """
     tell = teller(verbose)
-    tell("running the chapters")
-    index = build_edition(given, out, tell)
+    index = build_book(given, out, tell, cache=cache)
     click.echo(f"open {shown(index)}")

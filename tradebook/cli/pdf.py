@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from tradebook.cli.shared import edition_options, shown, teller, verbose_option
+from tradebook.fingerprint import ROOT
 from tradebook.printing.editions import make_pdf
-from tradebook.run import ROOT
 
 
 @click.command

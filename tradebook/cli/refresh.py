@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from tradebook import parameters
-from tradebook.run import notebook_of, run_chapter
+from tradebook.cached import run_chapter
+from tradebook.run import notebook_of
 
 
 @click.command

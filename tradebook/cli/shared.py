@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from tradebook import parameters
+from tradebook.cache import Cache
 
 given_option = click.option(
     "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="Set one parameter; repeat for more."
@@ -27,6 +28,11 @@ _EDITION = (
 )
 
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Name each step also when not on a terminal.")
+
+cache_option = click.option(
+    "--no-cache", "cache", is_flag=True, help="Make everything anew, and keep nothing.",
+    callback=lambda context, option, refused: None if refused else Cache.standard(),
+)
 
 
 def edition_options(command: Callable) -> Callable:
