@@ -21,6 +21,7 @@ MOST_SOURCES_NAMED = 3
 _WORDS = {
     "en": {
         "data": "Data and description",
+        "link": "Link to this chart",
         "table": "Data of the chart: {}",
         "source": "Source: {}",
         "more": "{} more pages",
@@ -28,6 +29,7 @@ _WORDS = {
     },
     "zh": {
         "data": "数据与文字说明",
+        "link": "指向该图表的链接",
         "table": "图表数据：{}",
         "source": "来源：{}",
         "more": "另{}个页面",
@@ -57,7 +59,8 @@ def chart_figure(spec: Spec, anchor: str, language: str) -> str:
     description, scrolls = html.escape(spec.get("description", "")), html.escape(words["scroll"].format(title))
     parts = [
         f'<figure class="chart" id="{anchor}" role="group" aria-labelledby="{anchor}-title">',
-        f'<figcaption class="chart-title" id="{anchor}-title">{_marked(spec) or html.escape(title)}</figcaption>',
+        f'<figcaption class="chart-title"><span id="{anchor}-title">{_marked(spec) or html.escape(title)}</span>'
+        f'<a class="headerlink" href="#{anchor}" title="{words["link"]}">#</a></figcaption>',
         f'<div class="chart-frame" tabindex="0" role="group" aria-label="{scrolls}">',
         picture(drawn, anchor, spec.get("description", title)),
         "</div>",

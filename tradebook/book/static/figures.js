@@ -80,6 +80,12 @@
       tell(words.sources, pages);
     }
     card.replaceChildren(close, element("p", figure.dataset.figure ?? figure.textContent, "value"), list);
+    if (figure.id) {
+      const address = element("a", words.link, "address");
+      address.href = `#${figure.id}`;
+      address.addEventListener("click", () => hide());
+      card.append(address);
+    }
   };
 
   let shown = null;
