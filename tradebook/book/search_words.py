@@ -6,7 +6,7 @@ WORDS = {
     "en": {
         "title": "Search",
         "label": "Search the book",
-        "hint": "A word, a code or a number: exports 2024, Khorgos, trade_value, 520.37",
+        "hint": "A word, a code or a number, such as exports, processing trade, trade_value",
         "button": "Search",
         "no_script": "Search needs JavaScript. The contents and the glossary do without.",
         "best": "Best matches",
@@ -36,7 +36,7 @@ WORDS = {
     "zh": {
         "title": "搜索",
         "label": "搜索本书",
-        "hint": "可输入词语、代码或数字：出口 2024、霍尔果斯、trade_value、5203.7",
+        "hint": "可输入词语、代码或数字，如：出口、加工贸易、trade_value",
         "button": "搜索",
         "no_script": "搜索需要启用JavaScript。目录和术语表无需脚本即可使用。",
         "best": "最佳匹配",
