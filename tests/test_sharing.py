@@ -15,6 +15,7 @@ from sphinx.errors import ConfigError
 
 from book_samples import build_book, write_book
 from tradebook.book.address import VARIABLE, from_anywhere, settle_address, sitemap
+from tradebook.book.dataset import dataset
 from tradebook.book.edition import Edition
 from tradebook.book.share_picture import SIZE, Shared, svg
 from tradebook.book.sharing import LONGEST, shared_by, shortened, told_by
@@ -112,6 +113,12 @@ def test_the_environment_comes_before_the_configuration(monkeypatch):
 def test_links_of_the_error_page_that_are_no_paths_stay():
     page = '<a href="./a.html"><a href="#x"><img src="data:,"><a href="https://e.org/"><html data-content_root="./">'
     assert from_anywhere(page, "https://e.org/b/") == page.replace('"./', '"/b/')
+
+
+def test_the_data_set_names_its_page_only_if_the_book_has_an_address(ledger):
+    edition = Edition("CN-XJ", "en", 2016, 2025, "", ledger)
+    assert dataset(edition, "https://e.org/pages/data.html")["url"] == "https://e.org/pages/data.html"
+    assert "url" not in dataset(edition)
 
 
 def test_odd_names_of_pages_are_addresses_in_the_sitemap():

@@ -20,12 +20,17 @@ def add_dataset(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     """Put the block at the end of the page about the data; an event of every page."""
     if page != DATA_PAGE or doctree is None:
         return
-    text = json.dumps(dataset(Edition.built(app.env)), ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    base = app.config.html_baseurl
+    address = base + app.builder.get_target_uri(page) if base else ""
+    text = json.dumps(dataset(Edition.built(app.env), address), ensure_ascii=False, indent=1).replace("<", "\\u003c")
     context["body"] = f'{context["body"]}\n<script type="application/ld+json">{text}</script>'
 
 
-def dataset(edition: Edition) -> dict[str, Any]:
-    """The description, from the package's own descriptor; coverage and variables are computed from its rows."""
+def dataset(edition: Edition, address: str = "") -> dict[str, Any]:
+    """The description, from the package's own descriptor; coverage and variables are computed from its rows.
+
+    address  of the page about the data, where the book has one
+    """
     ledger = edition.ledger
     package = json.loads((ledger.folder / DESCRIPTOR).read_text(encoding="utf-8"))
     used = set(ledger.raw["indicator"])
@@ -35,6 +40,7 @@ def dataset(edition: Edition) -> dict[str, Any]:
         "name": package["title"],
         "alternateName": package["name"],
         "description": package["description"],
+        **({"url": address} if address else {}),
         "version": package["version"],
         "inLanguage": ["en", "zh"],
         "license": [licence["path"] for licence in package["licenses"]],
