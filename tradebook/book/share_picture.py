@@ -13,7 +13,9 @@ from tradebook.charts.wrapping import wrapped
 SIZE = (1200, 630)
 
 _MARGIN, _WIDTH = 70, 1060
-_FONTS = "Liberation Sans, Noto Sans CJK SC, DejaVu Sans, sans-serif"
+# A line is drawn in the first font that is there; in Chinese, that has to be one with Chinese signs.
+_CHINESE = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei"
+_FONTS = {"en": f"Liberation Sans, {_CHINESE}, sans-serif", "zh": f"{_CHINESE}, Liberation Sans, sans-serif"}
 _INK, _GREY, _PAPER = "#1f2937", "#4b5563", "#ffffff"
 
 # More than so many lines of text nobody reads in a preview.
@@ -41,7 +43,7 @@ def svg(shared: Shared, language: str) -> str:
     width, height = SIZE
     lines = "\n".join(_lines(shared, language))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="{_FONTS}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="{_FONTS[language]}">'
         f'<rect width="{width}" height="{height}" fill="{_PAPER}"/><rect width="18" height="{height}" fill="{BLUE}"/>'
         f"\n{lines}\n</svg>"
     )
