@@ -60,7 +60,7 @@ def furnish_search(
 
 def write_entries(app: Sphinx, failed: Exception | None) -> None:
     """Write the script beside Sphinx's index, once all pages are there."""
-    if failed or app.builder.format != "html":
+    if failed or app.builder.name != "html":
         return
     edition, out = Edition.built(app.env), Path(app.outdir)
     paths = {page: out / app.builder.get_target_uri(page) for page in sorted(app.env.found_docs)}
