@@ -49,11 +49,14 @@ QUERIES = {
     "霍尔果斯": "khorgos",
 }
 
+# The policy of the pages forbids code made from text, so what is waited for is a selector.
+ANSWERED = "#search-status:not(:empty)"
+
 
 def ask(visit, query: str, **options):
     page = visit("search", **options)
     page.fill("#search-query", query)
-    page.wait_for_function("document.getElementById('search-status').textContent !== ''")
+    page.wait_for_selector(ANSWERED)
     return page
 
 
@@ -71,7 +74,7 @@ def asked(browser, site) -> dict[str, list[str]]:
     for query in QUERIES:
         page.evaluate("document.getElementById('search-status').textContent = ''")
         page.fill("#search-query", query)
-        page.wait_for_function("document.getElementById('search-status').textContent !== ''")
+        page.wait_for_selector(ANSWERED)
         found[query] = first_links(page)
     context.close()
     return found
