@@ -30,11 +30,12 @@ def opening_chart(edition: Edition) -> Chart | None:
     multiples = {code: _multiples(levels[code], first) for code in codes}
     names = page.names("region", codes)
     own, country = (multiples[code][last] for code in (edition.region, COUNTRY))
-    title = page.say(
+    # The writer of the edition knows where its numbers lead: this page has no list of the data it used.
+    title = edition.writer.say(
         "Trade in {last} against {first}: {own} times as much in {region}, {country} times in {whole}",
         "{last}年进出口总值为{first}年的倍数：{region}{own}倍，{whole}{country}倍",
         first=first, last=last, own=own, country=country, region=names[edition.region], whole=names[COUNTRY],
-    ) if codes[1:] else page.say(
+    ) if codes[1:] else edition.writer.say(
         "{region}'s trade in {last}: {own} times that of {first}",
         "{region}{last}年进出口总值为{first}年的{own}倍",
         first=first, last=last, own=own, region=names[edition.region],
