@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tradebook.book import listings
 from tradebook.book.assets import STATIC
-from tradebook.book.chart import data_table, picture, title_of
+from tradebook.book.chart import picture
+from tradebook.book.chart_table import data_csv, data_table
+from tradebook.book.chart_words import title_of
 from tradebook.book.edition import Edition
 from tradebook.book.formulas import FormulaError, mathml
 from tradebook.book.headline import MOST_CARDS, cards
@@ -54,7 +56,7 @@ def test_ids_inside_a_picture_carry_the_name_of_their_figure():
         "mark": {"type": "bar", "color": gradient, "clip": True},
         "encoding": {"x": {"field": "a", "type": "quantitative"}},
     }
-    svg = picture(spec, "chart-one", "A bar")
+    svg = picture(spec, "chart-one", "A bar", "wide")
     ids = re.findall(r'\bid="([^"]+)"', svg)
     assert ids and all(name.startswith("chart-one-") for name in ids)
     assert set(re.findall(r"url\(#([^)]+)\)", svg)) == set(ids)
@@ -67,6 +69,20 @@ def test_words_from_data_cannot_become_markup():
     }
     table = data_table(spec, "<caption>", "en")
     assert "&lt;b&gt;&amp;" in table and "&lt;i&gt;" in table and "&lt;caption&gt;" in table
+
+
+def test_the_file_of_a_chart_tells_each_mark_with_bounds_unit_and_source():
+    row = {"member": 'a "b", c', "shown": "5%", "bounds": "4% to 6%", "pages": "NBS, 2025", "value": 5.0, "low": 4.0,
+           "high": None, "unit": "pct", "formula": "", "observations": "o12345678"}
+    spec = {
+        "datasets": {"d": [row], "helper": [{"at": 1}]},
+        "encoding": {"tooltip": [{"field": "member"}, {"field": "shown", "title": "Figure"}, {"field": "bounds"}]},
+    }
+    assert data_csv(spec, "en").splitlines() == [
+        "\ufeffMember,Value,Lower bound,Upper bound,Unit,Computed as,Observations,Source",
+        '"a ""b"", c",5.0,4.0,,pct,,o12345678,"NBS, 2025"',
+    ]
+    assert data_csv(spec, "zh").splitlines()[0] == "\ufeff项目,值,下界,上界,单位,计算方法,数据编号,来源"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from book_samples import write_book
 from conftest import ROOT
-from tradebook.book.chart import data_sets
+from tradebook.book.chart_table import data_sets
 from tradebook.book.media import PAPER
 from tradebook.book.paper.builder import FILE
 from tradebook.book.paper.lists import Lists, Stated

@@ -143,7 +143,7 @@ def test_every_chart_is_drawn(visit, chapter, scripts):
     if scripts:
         scroll_through(page)
     for chart in charts.all():
-        drawn = chart.locator("svg").first
+        drawn = chart.locator("svg:visible").first
         box = drawn.bounding_box()
         assert box and box["width"] > 200 and box["height"] > 40
         assert chart.locator("svg path, svg rect, svg line").count() > 3

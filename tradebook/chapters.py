@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import altair as alt
 
 from tradebook import charts, parameters, periods, tables
 from tradebook.charts.describe import describe
-from tradebook.citation import citation, reference
+from tradebook.citation import Reference, citation, reference
 from tradebook.data_used import data_used
-from tradebook.figure import Figure, Missing
+from tradebook.figure import Figure, Missing, sources_of
 from tradebook.formatting import join_words
 from tradebook.prose import Sentence, Writer, bullets
 from tradebook.reports import claims_table
@@ -65,6 +66,10 @@ class Page:
     def when(self, period: str) -> str:
         """A period in words."""
         return periods.label(period, self.language)
+
+    def briefly(self, period: str) -> str:
+        """A period for an axis or a table, where room is short."""
+        return periods.short_label(period, self.language)
 
     def figure(self, indicator: str, period: str, region: str = "", **wanted: Any) -> Figure | Missing:
         """A figure of the ledger for the page's region (or another), as of the page's day and basis."""
@@ -123,7 +128,12 @@ class Page:
     ) -> charts.Chart:
         """A chart that was built by hand, with its title, its words and the figures it draws."""
         figures = tuple(figures) + title.figures
-        return self._record(charts.finish(drawn, title.text, description, figures, self.language, title.markdown))
+        about = {
+            "title": title.markdown,
+            "region": self.region,
+            "pages": self.writer.pages(sources_of(figures)),
+        } | ({"reference": asdict(self.reference)} if self.reference else {})
+        return self._record(charts.finish(drawn, title.text, description, figures, self.language, about))
 
     def table(self, caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table | Sentence:
         """A table (see tables.table); without any rows, a sentence that says so."""
@@ -155,10 +165,14 @@ class Page:
     def data_used(self) -> Table:
         """The observations behind everything shown so far, to read and to take away, and how to cite the page."""
         ids = [source for figure in self.shown for source in figure.sources]
+        words = citation(self.reference, self.language) if self.reference else ""
+        return data_used(self.writer, ids, f"{self.contract.name}-{self.region}", words)
+
+    @property
+    def reference(self) -> Reference | None:
+        """The page as something to cite; None where the book's own reference is not at hand."""
         chapter = self.contract
-        cited = reference(chapter.name, chapter.title(self.language), self.choices, self.parameters)
-        words = citation(cited, self.language) if cited else ""
-        return data_used(self.writer, ids, f"{chapter.name}-{self.region}", words)
+        return reference(chapter.name, chapter.title(self.language), self.choices, self.parameters)
 
     def _record(self, shown: Any) -> Any:
         self.shown.extend(shown.figures)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,16 @@ class Reference:
     version: str
     year: str
     key: str
+
+    @classmethod
+    def read(cls, saved: Mapping[str, Any]) -> Reference:
+        """From the mapping that a chart carries."""
+        return cls(**{**saved, "authors": tuple(saved["authors"])})
+
+    def of_chart(self, title: str, name: str) -> Reference:
+        """One chart of the page as something to cite: its finding before the chapter, its name behind the key."""
+        key = f"{self.key}_{re.sub(r'[^A-Za-z0-9]', '_', name)}"
+        return replace(self, chapter=f"{title} [{self.chapter}]", key=key)
 
     @property
     def bibtex(self) -> str:

@@ -140,6 +140,7 @@ class Event:
     area: str
     name_en: str
     name_zh: str
+    is_planned: bool = False
 
     def name(self, language: str) -> str:
         return self.name_zh if language == "zh" else self.name_en
@@ -163,7 +164,8 @@ def events(ledger: Ledger, region: str, years: Iterable[int], as_of: str = "") -
     day = periods.last_day(as_of) if as_of else date.max
     places = places_by_region(ledger)
     found = [
-        Event(row["date"], row["region"], row["level"], row["area"], row["name_en"], row["name_zh"])
+        Event(row["date"], row["region"], row["level"], row["area"], row["name_en"], row["name_zh"],
+              row["status"] == "planned")
         for row in ledger.table("events").to_dict("records")
         if (row["region"] == region or (row["region"] == "CN" and _may_concern(region, row, places)))
         and int(row["date"][:4]) in years

@@ -19,6 +19,9 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "November", "December")
 
 
+_LONG_MONTH = re.compile("|".join(_MONTHS))
+
+
 class PeriodError(TradebookError, ValueError):
     """A text that is no period; the message quotes it."""
 
@@ -122,6 +125,16 @@ def label(text: str, language: str) -> str:
             return f"{period.year}年{period.start.month}{dash}{period.end.month}月"
         return f"{_MONTHS[period.start.month - 1]}{dash}{_MONTHS[period.end.month - 1]} {period.year}"
     return f"{_point_label(start, language)}{dash}{_point_label(end, language)}"
+
+
+def short_label(text: str, language: str) -> str:
+    """The period for an axis or a table, where room is short: Q1 2025, Jan–Sep 2025, Sep 2025; 2025年一季度."""
+    period = parse(text)
+    if language == "zh":
+        return label(text, language).replace("年第", "年")
+    if period.quarter and "/" in text:
+        return f"Q{period.end.month // 3} {period.year}"
+    return _LONG_MONTH.sub(lambda month: month[0][:3], label(text, language))
 
 
 def _ends_a_month(day: date) -> bool:

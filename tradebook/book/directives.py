@@ -20,14 +20,14 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from tradebook import parameters
 from tradebook.book import listings
-from tradebook.book.chart import chart_figure
+from tradebook.book.chart_files import chart_node
 from tradebook.book.edition import Edition
 from tradebook.book.glossary import terms
 from tradebook.book.headline import Card, cards
 from tradebook.book.media import is_for_paper
 from tradebook.book.opening import opening_chart
 from tradebook.book.paper.chart import paper_chart
-from tradebook.book.renderer import SCRIPT, SCRIPT_OPTIONS
+from tradebook.book.renderer import SCRIPT_OPTIONS, SCRIPTS
 from tradebook.datapackage import nearest
 from tradebook.figure import Missing
 from tradebook.tables import Table, table
@@ -128,12 +128,12 @@ class HeadlineChart(SphinxDirective):
         chart = opening_chart(edition)
         if chart is None:
             return []
-        draw = chart_figure
+        name, page = "chart-headline", self.env.docname
         if is_for_paper(self.env.app):
-            draw = paper_chart
-        else:
-            NbMetadataCollector.add_js_file(self.env, self.env.docname, "tradebook_charts", SCRIPT, SCRIPT_OPTIONS)
-        return [nodes.raw("", draw(chart.spec, "chart-headline", edition.language), format="html")]
+            return [nodes.raw("", paper_chart(chart.spec, name, edition.language), format="html")]
+        for key, script in SCRIPTS.items():
+            NbMetadataCollector.add_js_file(self.env, page, key, script, SCRIPT_OPTIONS)
+        return [chart_node(chart.spec, name, edition.language, page)]
 
 
 class ParameterTable(SphinxDirective):

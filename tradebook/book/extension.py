@@ -16,6 +16,7 @@ from tradebook.book.address import lost_page, settle_address, unlist, write_addr
 from tradebook.book.anchors import StableIds, add_number_ids
 from tradebook.book.assets import add_files, write_vega
 from tradebook.book.cards import add_cards
+from tradebook.book.chart_files import add_chart_files
 from tradebook.book.checks import add_checks
 from tradebook.book.code import add_folding, name_code
 from tradebook.book.dataset import add_dataset
@@ -62,6 +63,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", write_auto_style)
     app.connect("html-page-context", add_number_ids)
     app.connect("html-page-context", add_cards)
+    app.connect("html-page-context", add_chart_files)
     app.connect("html-page-context", add_dataset)
     app.connect("html-page-context", furnish_search)
     app.connect("html-page-context", share)

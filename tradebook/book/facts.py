@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from tradebook import periods
 from tradebook.book.assets import STATIC
 from tradebook.book.cards import in_words, rows_of
+from tradebook.book.chart_files import live_specs
 from tradebook.book.edition import Edition
 from tradebook.book.marks import Mark, marks_of
 from tradebook.data_used import LAST_LINKED_TIER, what
@@ -43,7 +44,10 @@ def write_facts(app: Sphinx, failed: Exception | None) -> None:
         return
     edition, out = Edition.built(app.env), Path(app.outdir)
     pages = {page: out / app.builder.get_target_uri(page) for page in sorted(app.env.found_docs)}
-    marks = {page: marks_of(path.read_text(encoding="utf-8")) for page, path in pages.items() if path.is_file()}
+    marks = {
+        page: marks_of(path.read_text(encoding="utf-8"), live_specs(out, page))
+        for page, path in pages.items() if path.is_file()
+    }
     text = json.dumps(facts(edition, marks), ensure_ascii=False, indent=1)
     (out / FACTS).write_text(f"{text}\n", encoding="utf-8")
     (out / SCHEMA).write_bytes((STATIC / SCHEMA).read_bytes())

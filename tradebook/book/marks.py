@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from tradebook.book.chart import data_sets
+from tradebook.book.chart_table import data_sets
 from tradebook.provenance import number_text
 
 NAMES = ("observations", "value", "low", "high", "unit", "formula")
@@ -37,9 +36,12 @@ class Mark:
     title: str = ""
 
 
-def marks_of(page: str) -> list[Mark]:
-    """Every figure of a page, in the order of its HTML."""
-    reader = _Reader()
+def marks_of(page: str, charts: Mapping[str, Mapping[str, Any]] | None = None) -> list[Mark]:
+    """Every figure of a page, in the order of its HTML.
+
+    charts  the data behind the charts of the page, by anchor (see chart_files.live_specs); without it they are left out
+    """
+    reader = _Reader(charts or {})
     reader.feed(page)
     reader.close()
     return reader.marks
@@ -48,29 +50,26 @@ def marks_of(page: str) -> list[Mark]:
 class _Reader(HTMLParser):
     """Follows sections and charts, and collects marks and the rows of charts."""
 
-    def __init__(self) -> None:
+    def __init__(self, charts: Mapping[str, Mapping[str, Any]]) -> None:
         super().__init__()
+        self._charts = charts
         self.marks: list[Mark] = []
         self._around: list[tuple[str, str]] = []
         self._open: dict[str, str] | None = None
         self._words: list[str] = []
-        self._spec: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         classes = given.get("class", "").split()
         if tag in ("section", "figure"):
             self._around.append((tag, given.get("id", "") or self._anchor()))
+            self.marks += _rows(self._charts.get(given.get("id", ""), {}), self._anchor(), self._section())
         elif tag == "a" and "figure" in classes and "data-value" in given:
             self._open, self._words = given, []
-        elif tag == "script" and "chart-spec" in classes:
-            self._spec = []
 
     def handle_data(self, data: str) -> None:
         if self._open is not None:
             self._words.append(data)
-        if self._spec is not None:
-            self._spec.append(data)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._open is not None:
@@ -79,9 +78,6 @@ class _Reader(HTMLParser):
             title = self._open.get("title", "")
             self.marks.append(_mark(carried, "".join(self._words), anchor, self._section(), title=title))
             self._open = None
-        elif tag == "script" and self._spec is not None:
-            self.marks += _rows(json.loads("".join(self._spec)), self._anchor(), self._section())
-            self._spec = None
         elif tag in ("section", "figure") and self._around:
             self._around.pop()
 
@@ -99,7 +95,7 @@ def _mark(
     return Mark(observations, **carried, stated=stated, anchor=anchor, section=section, is_drawn=is_drawn, title=title)
 
 
-def _rows(spec: dict[str, Any], anchor: str, section: str) -> Iterator[Mark]:
+def _rows(spec: Mapping[str, Any], anchor: str, section: str) -> Iterator[Mark]:
     """The figures behind a chart's marks; rows without a figure are gaps or helpers."""
     for rows in data_sets(spec):
         for row in rows:

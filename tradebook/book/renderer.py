@@ -8,14 +8,14 @@ import re
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
-from tradebook.book.chart import chart_figure
+from tradebook.book.chart_files import chart_node
 from tradebook.book.media import PAPER, is_for_paper
 from tradebook.book.paper.chart import LISTS_HERE, paper_chart
 from tradebook.charts.bundle import VEGALITE_MIME
 from tradebook.prose import DATA_USED
 
-SCRIPT = "charts.js"
-# The script comes after the theme's own, and waits until the page is read.
+SCRIPTS = {"tradebook_charts": "charts.js", "tradebook_takeaway": "takeaway.js"}
+# They come after the theme's own, and wait until the page is read.
 SCRIPT_OPTIONS = {"defer": "defer", "priority": 600}
 
 _HTML_BUILDERS = ("html", "dirhtml", "singlehtml")
@@ -52,9 +52,10 @@ class OutputRenderer:
 
 
 def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
-    renderer.add_js_file("tradebook_charts", SCRIPT, SCRIPT_OPTIONS)
-    markup = chart_figure(data.content, anchor_of(renderer, data), language_of(renderer))
-    return [nodes.raw(text=markup, format="html", classes=["output"])]
+    for key, script in SCRIPTS.items():
+        renderer.add_js_file(key, script, SCRIPT_OPTIONS)
+    page = renderer.renderer.sphinx_env.docname
+    return [chart_node(data.content, anchor_of(renderer, data), language_of(renderer), page)]
 
 
 def _paper_chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:

@@ -21,6 +21,7 @@ from sphinx.config import Config
 from tradebook import periods
 from tradebook.book.anchors import meaning, number_id
 from tradebook.book.cards import in_words
+from tradebook.book.chart_files import live_specs
 from tradebook.book.edition import Edition
 from tradebook.book.glossary import terms
 from tradebook.book.marks import Mark, marks_of
@@ -65,17 +66,18 @@ def write_entries(app: Sphinx, failed: Exception | None) -> None:
     edition, out = Edition.built(app.env), Path(app.outdir)
     paths = {page: out / app.builder.get_target_uri(page) for page in sorted(app.env.found_docs)}
     pages = {page: path.read_text(encoding="utf-8") for page, path in paths.items() if path.is_file()}
-    text = json.dumps(entries(edition, pages), ensure_ascii=False, separators=(",", ":"))
+    charts = {page: live_specs(out, page) for page in pages}
+    text = json.dumps(entries(edition, pages, charts), ensure_ascii=False, separators=(",", ":"))
     (out / ENTRIES).write_text(f"Search.setEntries({text});\n", encoding="utf-8")
 
 
-def entries(edition: Edition, pages: Mapping[str, str]) -> dict[str, Any]:
-    """The content of the script, as described by search.js; pages are finished HTML by name."""
+def entries(edition: Edition, pages: Mapping[str, str], charts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The content of the script, as described by search.js; pages are finished HTML by name, charts their data."""
     numbers = {page: number for number, page in enumerate(pages)}
     parts = {page: parts_of(text) for page, text in pages.items()}
     book = _Figures(edition.writer)
     for page, text in pages.items():
-        book.add(numbers[page], marks_of(text))
+        book.add(numbers[page], marks_of(text, (charts or {}).get(page)))
     return {
         "words": WORDS[edition.language],
         "region": edition.name("region", edition.region),

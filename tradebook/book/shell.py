@@ -31,13 +31,17 @@ def furnish(app: Sphinx, config: Config) -> None:
     config.html_context |= {"book_sheet": BOOK_SHEET, "content_policy": POLICY, "book_words": words}
 
 
+# Words of Sphinx's own search, which the book has replaced; with them comes a rule of plurals that would be evaluated.
+_TRANSLATED = "translations.js"
+
+
 def lighten(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """One style sheet for all; scripts that wait until the page is read; nothing written into the page itself."""
+    """One style sheet for all; scripts that wait until the page is read; nothing written into the page or evaluated."""
     context["css_files"] = [file for file in context["css_files"] if not is_bundled(str(file.filename))]
     # The theme writes two settings into each page that only its version switcher and its search while typing read.
-    files = [file for file in context["script_files"] if file.filename]
+    files = [file for file in context["script_files"] if file.filename and not str(file.filename).endswith(_TRANSLATED)]
     context["script_files"] = [_deferred(file) for file in files]
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from tradebook.charts.data import row, tooltip
+from tradebook.charts.bounds import INK, open_end, span
+from tradebook.charts.data import finite, row, tooltip
 from tradebook.charts.theme import BLUE, GREY, HEIGHT, WIDTH, colours
 from tradebook.figure import Figure, Missing
 from tradebook.prose import Writer
@@ -40,11 +41,12 @@ def bars(
     bar = base.mark_bar(height={"band": 0.7}).encode(
         x=alt.X("value:Q", title=x_title), color=fill, tooltip=tooltip(writer, ("member", ""))
     )
-    whisker = base.mark_rule(strokeWidth=1.6, color="#111827").encode(x="low:Q", x2="high:Q")
+    whisker = span(base, "x", x_title, strokeWidth=1.6, color=INK)
+    ends = open_end(base, "x", x_title, size=60, xOffset=-6, color="white")
     words = base.mark_text(align="left", dx=6, fontSize=11, color="#1f2937").encode(
         x=alt.X("end:Q"), text="shown:N"
     ).transform_calculate(end="max(datum.value, datum.high, 0)")
-    return alt.layer(bar, whisker, words).properties(width=WIDTH - 120, height=_BAR * len(data))
+    return alt.layer(bar, *whisker, *ends, words).properties(width=WIDTH - 120, height=_BAR * len(data))
 
 
 def columns(
@@ -71,8 +73,9 @@ def columns(
         color=alt.Color("series:N", scale=scale, legend=legend),
         tooltip=tooltip(writer, ("series", ""), ("period", "")),
     )
-    whisker = base.mark_rule(strokeWidth=1.4, color="#111827").encode(y="low:Q", y2="high:Q")
-    layers = [column] if stacked else [column, whisker]
+    whisker = span(base, "y", y_title, strokeWidth=1.4, color=INK)
+    ends = open_end(base, "y", y_title, size=60, yOffset=6, color="white")
+    layers = [column] if stacked else [column, *whisker, *ends]
     return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
 
 
@@ -97,11 +100,12 @@ def dumbbell(
     base = alt.Chart(data).encode(y=alt.Y("member:N", title=None, sort=[labels[code] for code in pairs]))
     across = alt.X("value:Q", title=x_title, scale=alt.Scale(type="log" if log else "linear"))
     link = base.mark_line(color=GREY, strokeWidth=2).encode(x=across, detail="member:N")
-    span = base.mark_rule(strokeWidth=5, opacity=0.35).encode(x="low:Q", x2="high:Q", color=_when(ends))
+    doubt = span(base.encode(color=_when(ends)), "x", x_title, opacity=0.35, strokeWidth=5)
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(
         x=across, color=_when(ends), tooltip=tooltip(writer, ("member", ""), ("when", ""))
     )
-    return alt.layer(link, span, dots).properties(width=WIDTH - 120, height=34 * len(pairs))
+    arrows = open_end(base.encode(color=_when(ends)), "x", x_title, size=110)
+    return alt.layer(link, *doubt, dots, *arrows).properties(width=WIDTH - 120, height=34 * len(pairs))
 
 
 def scatter(
@@ -116,14 +120,17 @@ def scatter(
     """Members as points of two measures, with names beside them."""
     data = pd.DataFrame(
         row(second, writer, member=labels[code], own=code == highlight)
-        | {"across": float(first.value), "across_low": float(first.low), "across_high": float(first.high)}
+        | {"across": float(first.value), "across_low": finite(first.low), "across_high": finite(first.high)}
         for code, (first, second) in points.items()
     )
     fill = alt.condition("datum.own", alt.value(BLUE), alt.value(GREY))
     base = alt.Chart(data).encode(x=alt.X("across:Q", title=x_title), y=alt.Y("value:Q", title=y_title))
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(color=fill, tooltip=tooltip(writer, ("member", "")))
+    up = span(base, "y", y_title, strokeWidth=1.4, color=INK)
+    across = alt.Chart(data).encode(y=alt.Y("value:Q", title=y_title))
+    level = span(across, "x", x_title, fields=("across_low", "across_high"), strokeWidth=1.4, color=INK)
     names = base.mark_text(align="left", dx=8, fontSize=11, color="#1f2937").encode(text="member:N")
-    return alt.layer(dots, names).properties(width=WIDTH, height=HEIGHT + 60)
+    return alt.layer(*up, *level, dots, names).properties(width=WIDTH, height=HEIGHT + 60)
 
 
 def _when(ends: tuple[str, str]) -> alt.Color:

@@ -25,8 +25,8 @@ def row(figure: Figure | Missing, writer: Writer, **keys: object) -> dict[str, o
         return keys | {"value": None, "low": None, "high": None} | dict.fromkeys(_WORDS, "")
     return keys | {
         "value": float(figure.value),
-        "low": _finite(figure.low),
-        "high": _finite(figure.high),
+        "low": finite(figure.low),
+        "high": finite(figure.high),
         "shown": format_figure(figure, writer.language),
         "bounds": format_bounds(figure, writer.language),
         "pages": "; ".join(writer.pages(figure.sources)),
@@ -62,5 +62,6 @@ def figures_in(nested: Mapping | Figure | Missing | tuple | list) -> tuple[Figur
     return ()
 
 
-def _finite(bound: float) -> float | None:
+def finite(bound: float) -> float | None:
+    """A bound as a number of JSON; null for an open side."""
     return None if math.isinf(bound) else float(bound)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tradebook import periods
-from tradebook.figure import Figure, Missing
-from tradebook.formatting import format_figure
+from tradebook.figure import Answer, Figure, Missing
+from tradebook.formatting import format_bounds, format_figure
 from tradebook.prose import Writer
 
 # A list longer than this tires a listener; the table of data holds the rest.
 MOST_NAMED = 12
 
+# Bounds of single figures are told where they are wider than one part in so many of the figure.
+NARROW_BOUNDS = 50
+
 
 def describe(writer: Writer, data: Mapping, labels: Mapping[str, str]) -> str:
-    """Each series from first to last with its extremes, each bar with its figure, each pair with both of its ends."""
+    """Each series with its trend, extremes and latest bounds, each bar with its figure, each pair with both ends."""
     parts = [_part(writer, labels[code], value) for code, value in list(data.items())[:MOST_NAMED]]
     rest = len(data) - len(parts)
     if rest > 0:
@@ -46,18 +49,36 @@ def _series(writer: Writer, figures: Mapping[str, Figure | Missing]) -> str:
 
 
 def _ends_and_extremes(writer: Writer, known: Mapping[str, Figure]) -> list[str]:
-    """The first and the last figure, then the lowest and the highest where these are others; each is told once."""
+    """The way from the first to the last figure, then the lowest and the highest where these are others."""
     chinese = writer.language == "zh"
-    ends = list(dict.fromkeys((next(iter(known)), next(reversed(known)))))
     extremes = _extremes(known)
-    parts = []
-    for period in ends:
-        words = extremes.get(period, ("", ""))[chinese]
-        beside = f"（{words}）" if chinese else f" ({words})"
-        parts.append(_at(writer, known, period) + beside * bool(words))
-    for period in [period for period in extremes if period not in ends]:
+    parts = [_way(writer, known, extremes)]
+    for period in [period for period in extremes if period not in (next(iter(known)), next(reversed(known)))]:
         parts.append(f"{extremes[period][chinese]}{'为' if chinese else ' '}{_at(writer, known, period)}")
     return parts
+
+
+def _way(writer: Writer, known: Mapping[str, Figure], extremes: Mapping[str, tuple[str, str]]) -> str:
+    """First and last with what can be said of the way between them; the last with its bounds."""
+    chinese, first, last = writer.language == "zh", next(iter(known)), next(reversed(known))
+    notes = {period: [extremes[period][chinese]] if period in extremes else [] for period in (first, last)}
+    if known[last].width:
+        notes[last].append(format_bounds(known[last], writer.language))
+    ends = [_at(writer, known, period) + _beside(notes[period], chinese) for period in dict.fromkeys((first, last))]
+    if len(ends) == 1:
+        return ends[0]
+    rose, fell = known[last].exceeds(known[first]), known[last].falls_below(known[first])
+    if chinese:
+        way = "升至" if rose is Answer.YES else "降至" if fell is Answer.YES else ""
+        return f"由{ends[0]}{way}{ends[1]}" if way else f"{ends[0]}，{ends[1]}，升降无法判定"
+    way = "up" if rose is Answer.YES else "down" if fell is Answer.YES else "cannot be told to have changed"
+    return f"{way} from {ends[0]} to {ends[1]}"
+
+
+def _beside(notes: list[str], chinese: bool) -> str:
+    if not notes:
+        return ""
+    return f"（{'，'.join(notes)}）" if chinese else f" ({', '.join(notes)})"
 
 
 def _extremes(known: Mapping[str, Figure]) -> dict[str, tuple[str, str]]:
@@ -78,4 +99,6 @@ def _when(period: str, language: str) -> str:
 def _words(writer: Writer, figure: Figure | Missing) -> str:
     if isinstance(figure, Missing):
         return "未公布" if writer.language == "zh" else "not published"
-    return format_figure(figure, writer.language)
+    wide = figure.width > abs(figure.value) / NARROW_BOUNDS
+    notes = [format_bounds(figure, writer.language)] if wide and figure.value else []
+    return format_figure(figure, writer.language) + _beside(notes, writer.language == "zh")

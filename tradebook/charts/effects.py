@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from tradebook.charts.data import trace
-from tradebook.charts.theme import BLUE, GREY, HEIGHT, VERMILION, WIDTH
+from tradebook.charts.theme import BLUE, GREY, HEIGHT, ORANGE, VERMILION, WIDTH
 from tradebook.estimates import estimate_words, interval_words, multiple_words, significant
 from tradebook.indicators.effects import Interrupted, Synthetic
 from tradebook.prose import Writer
@@ -43,11 +43,7 @@ def gap_plot(
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=len(own.gaps)),
     )
     height = alt.Y("value:Q", title=y_title, scale=alt.Scale(type="log", nice=False))
-    words = [
-        alt.Tooltip("series:N", title=""),
-        alt.Tooltip("year:Q", title="", format="d"),
-        alt.Tooltip("shown:N", title=""),
-    ]
+    words = _tooltip(writer, "series", "year", "shown")
     group = alt.Color(
         "group:N",
         scale=alt.Scale(domain=[labels[own.region], others], range=[BLUE, GREY]),
@@ -85,7 +81,9 @@ def ratio_ranks(
     largest = max((fit.ratio for fit in fits if math.isfinite(fit.ratio)), default=1.0)
     fill = alt.condition("datum.own", alt.value(BLUE), alt.value(GREY))
     base = alt.Chart(data).encode(y=alt.Y("series:N", title=None, sort=list(data["series"])))
-    dots = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("value:Q", title=x_title), color=fill)
+    dots = base.mark_point(filled=True, size=60, opacity=1).encode(
+        x=alt.X("value:Q", title=x_title), color=fill, tooltip=_tooltip(writer, "series", "shown")
+    )
     words = (
         base.transform_calculate(at=f"isValid(datum.value) ? datum.value : {largest:.3f}")
         .mark_text(align="left", dx=8, fontSize=10.5, color="#1f2937")
@@ -115,10 +113,24 @@ def break_scan(
     across = alt.X(
         "at:T", title=None, scale=alt.Scale(type="utc", padding=10), axis=alt.Axis(format="%Y-%m", labelAngle=0)
     )
-    words = [alt.Tooltip(f"{field}:N", title="") for field in ("month", "shown", "interval")]
-    fill = alt.condition("datum.own", alt.value(VERMILION), alt.value(GREY))
+    words = _tooltip(writer, "month", "shown", "interval")
+    fill = alt.condition("datum.own", alt.value(ORANGE), alt.value(GREY))
     base = alt.Chart(data).encode(x=across, color=fill)
     interval = base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q", title=y_title), y2="high:Q")
     dots = base.mark_point(filled=True, size=55, opacity=1).encode(y="value:Q", tooltip=words)
     nothing = alt.Chart(pd.DataFrame({"value": [0]})).mark_rule(color="#111827", strokeWidth=1).encode(y="value:Q")
     return alt.layer(nothing, interval, dots).properties(width=WIDTH, height=HEIGHT)
+
+
+_NAMES = {
+    "series": ("Region", "地区"),
+    "year": ("Year", "年份"),
+    "month": ("Month", "月份"),
+    "shown": ("Estimate", "估计值"),
+    "interval": ("Confidence interval", "置信区间"),
+}
+
+
+def _tooltip(writer: Writer, *fields: str) -> list[alt.Tooltip]:
+    """What pointing at an estimate tells, each with its name; the table beneath the chart has the same columns."""
+    return [alt.Tooltip(f"{field}:N", title=_NAMES[field][writer.language == "zh"]) for field in fields]

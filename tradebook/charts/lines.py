@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from tradebook.charts.bounds import open_end, span
 from tradebook.charts.data import row, tooltip
 from tradebook.charts.theme import HEIGHT, WIDTH, colours
 from tradebook.figure import Figure, Missing
@@ -34,8 +35,7 @@ def lines(
     )
     horizontal = time_axis(list(data["period"]))
     scale = alt.Scale(domain=[labels[code] for code in series], range=colours(list(series), region))
-    # In full colour: Vega-Lite would fade the legend with the bands.
-    legend = alt.Legend(symbolOpacity=1) if len(series) > 1 else None
+    legend = alt.Legend() if len(series) > 1 else None
     color = alt.Color("series:N", scale=scale, legend=legend)
     base = alt.Chart(data).encode(x=horizontal, color=color)
     y_scale = alt.Scale(zero=from_zero, nice=True)
@@ -48,11 +48,14 @@ def lines(
     dots = base.mark_point(filled=True, size=42, opacity=1).encode(
         y=alt.Y("value:Q", title=y_title), tooltip=tooltip(writer, ("series", ""), ("period", ""))
     )
-    return alt.layer(band, line, dots).properties(width=WIDTH, height=HEIGHT)
+    # A band has no width where a figure stands alone between two gaps: there its bounds need a line of their own.
+    doubt, ends = span(base, "y", y_title, opacity=0.4, strokeWidth=6), open_end(base, "y", y_title)
+    return alt.layer(band, *doubt, line, dots, *ends).properties(width=WIDTH, height=HEIGHT)
 
 
 def time_axis(shown: list[str]) -> alt.X:
     """Years stand as they are; months lie on a time axis in universal time, so that every machine draws them alike."""
     if all(len(text) == 4 for text in shown):
         return alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0))
-    return alt.X("period:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%Y-%m", labelAngle=0))
+    return alt.X("period:T", title=None, scale=alt.Scale(type="utc", padding=8),
+                 axis=alt.Axis(format="%Y-%m", labelAngle=0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import altair as alt
 import pandas as pd
@@ -14,6 +15,8 @@ from tradebook.formatting import join_words
 from tradebook.prose import Writer
 
 _WIDTH = 430
+# Of the narrow layout, which has its own places for names (see charts.narrow).
+_NARROW_WIDTH = 266
 _LIST_WIDTH = 190
 _ROW = 19
 _FONT_SIZE = 11
@@ -38,13 +41,17 @@ _OTHER_LOOK = (GREY, "cross")
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A port of entry as the map shows it. lat and lon are in degrees, or None where no page gave them."""
+    """A port of entry as the map shows it. lat and lon are in degrees, or None where no page gave them.
+
+    page  the host of the page that gave them
+    """
 
     name: str
     neighbour: str
     mode: str
     lat: float | None
     lon: float | None
+    page: str = ""
 
     @property
     def is_located(self) -> bool:
@@ -123,6 +130,7 @@ def read_ports(rows: Sequence[Mapping[str, str]], writer: Writer) -> list[Port]:
             row["mode"],
             float(row["lat"]) if row["lat"] else None,
             float(row["lon"]) if row["lon"] else None,
+            urlsplit(row["url"]).hostname or "",
         )
         for row in rows
     ]
@@ -176,8 +184,14 @@ def _points(
     writer: Writer, ports: Sequence[Port], modes: Mapping[str, str], x_title: str, y_title: str
 ) -> alt.LayerChart:
     frame = Frame.around(ports)
-    boxes = place_labels(frame, ports, writer.language)
-    data = pd.DataFrame(_row(frame, port, box, modes, writer.language) for port, box in zip(ports, boxes))
+    places = {
+        name: _places(Frame.around(ports, width), ports, writer.language, name)
+        for name, width in {"wide": _WIDTH, "narrow": _NARROW_WIDTH}.items()
+    }
+    data = pd.DataFrame(
+        _row(port, modes, writer.language) | wide | narrow
+        for port, wide, narrow in zip(ports, places["wide"], places["narrow"])
+    )
     shown = list(dict.fromkeys(port.mode for port in ports))
     looks = [_LOOK.get(mode, _OTHER_LOOK) for mode in shown]
     domain = [modes[mode] for mode in shown]
@@ -189,8 +203,8 @@ def _points(
     x = alt.X("lon:Q", title=x_title, scale=across, axis=axis)
     y = alt.Y("lat:Q", title=y_title, scale=down, axis=axis)
     base = alt.Chart(data)
-    leader = base.transform_filter("datum.far").mark_rule(color=GREY, strokeWidth=0.8).encode(
-        x=x, y=y, x2="edge_lon:Q", y2="edge_lat:Q"
+    leader = base.transform_filter("datum.wide_far").mark_rule(color=GREY, strokeWidth=0.8).encode(
+        x=x, y=y, x2="wide_edge_lon:Q", y2="wide_edge_lat:Q"
     )
     dots = base.mark_point(filled=True, size=95, opacity=1).encode(
         x=x, y=y,
@@ -203,22 +217,30 @@ def _points(
         ],
     )
     names = base.mark_text(fontSize=_FONT_SIZE, color="#1f2937").encode(
-        x=alt.X("label_lon:Q", title=x_title), y=alt.Y("label_lat:Q", title=y_title), text="label:N"
+        x=alt.X("wide_lon:Q", title=x_title), y=alt.Y("wide_lat:Q", title=y_title), text="label:N"
     )
     layers = alt.layer(leader, dots, names)
     return layers.properties(width=_WIDTH, height=round(frame.height))
 
 
-def _row(frame: Frame, port: Port, box: Box, modes: Mapping[str, str], language: str) -> dict[str, object]:
-    label_lon, label_lat = frame.degrees((box.left + box.right) / 2, (box.top + box.bottom) / 2)
-    point = frame.pixel(port.lon, port.lat)
-    edge = box.nearest(point)
-    edge_lon, edge_lat = frame.degrees(*edge)
+def _row(port: Port, modes: Mapping[str, str], language: str) -> dict[str, object]:
     return {
-        "label": port.label(language), "mode": modes[port.mode], "lon": port.lon, "lat": port.lat,
-        "label_lon": round(label_lon, 4), "label_lat": round(label_lat, 4),
-        "edge_lon": round(edge_lon, 4), "edge_lat": round(edge_lat, 4), "far": math.dist(point, edge) > _NEAR + 1,
+        "label": port.label(language), "mode": modes[port.mode], "lon": port.lon, "lat": port.lat, "pages": port.page,
     }
+
+
+def _places(frame: Frame, ports: Sequence[Port], language: str, layout: str) -> list[dict[str, object]]:
+    """For each port, where its name stands in a layout, where a line to the name ends, and whether it needs one."""
+    places = []
+    for port, box in zip(ports, place_labels(frame, ports, language)):
+        lon, lat = frame.degrees((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+        point = frame.pixel(port.lon, port.lat)
+        edge = box.nearest(point)
+        edge_lon, edge_lat = frame.degrees(*edge)
+        numbers = {"lon": lon, "lat": lat, "edge_lon": edge_lon, "edge_lat": edge_lat}
+        rounded = {f"{layout}_{name}": round(number, 4) for name, number in numbers.items()}
+        places.append(rounded | {f"{layout}_far": math.dist(point, edge) > _NEAR + 1})
+    return places
 
 
 def _side_list(labels: Sequence[str], title: str) -> alt.Chart:

@@ -9,8 +9,9 @@ import altair as alt
 import pandas as pd
 
 from tradebook import periods
+from tradebook.charts.bounds import INK, open_end, span
 from tradebook.charts.data import row, tooltip
-from tradebook.charts.theme import BLUE, GREY, HEIGHT, SKY, VERMILION, WIDTH, colours
+from tradebook.charts.theme import BLUE, GREY, HEIGHT, PALE, SKY, VERMILION, WIDTH, colours
 from tradebook.figure import Figure, Missing
 from tradebook.prose import Writer
 
@@ -20,7 +21,7 @@ _MONTHS = {
 }
 
 # From the oldest year shown to the latest, which stands out.
-_YEARS = ("#c3c9d1", "#8b95a3", SKY, BLUE)
+_YEARS = (PALE, GREY, SKY, BLUE)
 
 _ROW = 26
 
@@ -49,12 +50,12 @@ def ranks(
     places = alt.Scale(domain=[1, last_place], reverse=True, nice=False)
     ticks = alt.Axis(values=[1, *range(5, last_place + 1, 5)])
     y = alt.Y("value:Q", title=y_title, scale=places, axis=ticks)
-    span = base.mark_rule(strokeWidth=7, opacity=0.3).encode(y=alt.Y("low:Q", title=y_title, scale=places), y2="high:Q")
     line = base.mark_line(strokeWidth=2.2, invalid="break-paths-show-path-domains").encode(y=y)
     dots = base.mark_point(filled=True, size=46, opacity=1).encode(
         y=y, tooltip=tooltip(writer, ("series", ""), ("period", ""))
     )
-    return alt.layer(span, line, dots).properties(width=WIDTH, height=HEIGHT)
+    doubt = span(base, "y", y_title, opacity=0.3, strokeWidth=7)
+    return alt.layer(*doubt, line, dots).properties(width=WIDTH, height=HEIGHT)
 
 
 def paths(
@@ -69,7 +70,7 @@ def paths(
     """
     months = _MONTHS[writer.language]
     data = pd.DataFrame(
-        row(figure, writer, series=labels[code], window=periods.label(window, writer.language),
+        row(figure, writer, series=labels[code], window=periods.short_label(window, writer.language),
             month=months[periods.parse(window).end.month - 1])
         for code, figures in series.items()
         for window, figure in figures.items()
@@ -77,10 +78,12 @@ def paths(
     scale = alt.Scale(domain=[labels[code] for code in series], range=list(_YEARS[-len(series):]))
     color = alt.Color("series:N", scale=scale, legend=alt.Legend(columns=len(series)))
     x = alt.X("month:O", title=None, sort=months, scale=alt.Scale(domain=months), axis=alt.Axis(labelAngle=0))
-    base = alt.Chart(data).encode(x=x, y=alt.Y("value:Q", title=y_title), color=color)
-    line = base.mark_line(strokeWidth=2.2, invalid="break-paths-show-path-domains")
-    dots = base.mark_point(filled=True, size=46, opacity=1).encode(tooltip=tooltip(writer, ("window", "")))
-    return alt.layer(line, dots).properties(width=WIDTH, height=HEIGHT)
+    base = alt.Chart(data).encode(x=x, color=color)
+    y = alt.Y("value:Q", title=y_title)
+    line = base.mark_line(strokeWidth=2.2, invalid="break-paths-show-path-domains").encode(y=y)
+    dots = base.mark_point(filled=True, size=46, opacity=1).encode(y=y, tooltip=tooltip(writer, ("window", "")))
+    doubt, ends = span(base, "y", y_title, opacity=0.4, strokeWidth=6), open_end(base, "y", y_title)
+    return alt.layer(*doubt, line, dots, *ends).properties(width=WIDTH, height=HEIGHT)
 
 
 def spans(
@@ -95,7 +98,7 @@ def spans(
             so that its area is their sum
     """
     data = pd.DataFrame(
-        row(figure, writer, series=labels[code], period=periods.label(period, writer.language), **_days(period))
+        row(figure, writer, series=labels[code], period=periods.short_label(period, writer.language), **_days(period))
         for code, figures in series.items()
         for period, figure in figures.items()
     )
@@ -113,7 +116,9 @@ def spans(
     dots = base.transform_filter(alt.datum.series != names[0]).mark_point(filled=True, size=42, opacity=1).encode(
         x=alt.X("middle:T", title=None, scale=utc, axis=axis)
     )
-    return alt.layer(column, dots).properties(width=WIDTH, height=HEIGHT)
+    centre = alt.X("middle:T", title=None, scale=utc, axis=axis)
+    doubt = span(alt.Chart(data).encode(x=centre), "y", y_title, strokeWidth=1.4, color=INK)
+    return alt.layer(column, *doubt, dots).properties(width=WIDTH, height=HEIGHT)
 
 
 def bases(
@@ -144,10 +149,11 @@ def bases(
     dots = base.transform_filter("!datum.span").mark_point(filled=True, size=70, opacity=1).encode(
         x=alt.X("value:Q", title=x_title)
     )
+    doubt = span(base.transform_filter("!datum.span"), "x", x_title, opacity=0.4, strokeWidth=5)
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=GREY, strokeWidth=1.5).encode(
         x=alt.X("zero:Q", title=x_title)
     )
-    return alt.layer(zero, bar, dots).properties(width=WIDTH - 120, height=_ROW * len(pairs))
+    return alt.layer(zero, bar, *doubt, dots).properties(width=WIDTH - 120, height=_ROW * len(pairs))
 
 
 def _days(period: str) -> dict[str, str]:

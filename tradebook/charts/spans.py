@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from tradebook import periods
+from tradebook.charts.bounds import INK, open_end, span
 from tradebook.charts.data import row, tooltip
 from tradebook.charts.theme import WIDTH, colours
 from tradebook.figure import Figure, Missing
@@ -48,11 +49,12 @@ def spans(
         y=alt.Y("key:N", title=None, sort=keys, axis=alt.Axis(labelLimit=320)),
         yOffset=alt.YOffset("series:N", sort=names), color=colour, tooltip=tooltip(writer, ("key", ""), ("series", "")),
     )
-    layers = [base.mark_rule(strokeWidth=7, strokeOpacity=0.35).encode(x=alt.X("low:Q", title=x_title), x2="high:Q")]
+    layers = span(base, "x", x_title, opacity=0.35 if dots else 0.8, strokeWidth=7)
     if dots:
+        layers += open_end(base, "x", x_title, size=110)
         layers.append(base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("value:Q", title=x_title)))
     if isinstance(limit, Figure):
-        mark = alt.Chart(pd.DataFrame([{"at": float(limit.value)}])).mark_rule(strokeDash=[5, 4], color="#111827")
+        mark = alt.Chart(pd.DataFrame([{"at": float(limit.value)}])).mark_rule(strokeDash=[5, 4], color=INK)
         layers.append(mark.encode(x="at:Q"))
     return alt.layer(*layers).properties(width=WIDTH - 120, height=_ROW * len(keys) * max(1, len(series)) + 10)
 
@@ -69,4 +71,4 @@ def _time(key: str) -> tuple[date, int]:
 
 
 def _words(key: str, language: str) -> str:
-    return periods.label(key, language) if periods.PATTERN.fullmatch(key) else key
+    return periods.short_label(key, language) if periods.PATTERN.fullmatch(key) else key

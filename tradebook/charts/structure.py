@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from tradebook import periods
+from tradebook.charts.bounds import open_end, span
 from tradebook.charts.data import row, tooltip
 from tradebook.charts.theme import BLUE, GREY, HEIGHT, WIDTH, colours
 from tradebook.figure import Figure, Missing
@@ -33,7 +34,7 @@ def by_window(
     """
     kinds = ("Whole year", "Year to date") if writer.language == "en" else ("全年", "年初累计")
     data = pd.DataFrame(
-        row(figure, writer, series=labels[code], period=periods.label(window, writer.language), at=_end(window),
+        row(figure, writer, series=labels[code], period=periods.short_label(window, writer.language), at=_end(window),
             kind=kinds[len(window) != 4])
         for code, figures in series.items()
         for window, figure in figures.items()
@@ -46,11 +47,11 @@ def by_window(
     marks = alt.Scale(domain=list(kinds), range=["circle", "diamond"])
     shape = alt.Shape("kind:N", scale=marks, legend=alt.Legend(columns=2, symbolFillColor=GREY))
     base = alt.Chart(data).encode(x=across, color=colour)
-    whisker = base.mark_rule(strokeWidth=1.6).encode(y=alt.Y("low:Q", title=y_title), y2="high:Q")
+    doubt, ends = span(base, "y", y_title, strokeWidth=1.6), open_end(base, "y", y_title, size=120)
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
         y=alt.Y("value:Q", title=y_title), shape=shape, tooltip=tooltip(writer, ("series", ""), ("period", ""))
     )
-    return alt.layer(whisker, dots).resolve_scale(shape="independent").properties(width=WIDTH, height=HEIGHT)
+    return alt.layer(*doubt, dots, *ends).resolve_scale(shape="independent").properties(width=WIDTH, height=HEIGHT)
 
 
 def ranges(

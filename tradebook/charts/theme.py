@@ -7,10 +7,17 @@ import zlib
 # Vega-Lite's converter carries Liberation Sans, so text is measured alike on every machine; Arial has its widths.
 FONT = "Liberation Sans, Arial, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 
-# After Okabe and Ito (2008), Color Universal Design; its pale yellow is left out, being too faint for lines.
-BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = "#0072b2", "#d55e00", "#009e73", "#b5548d", "#c98a00", "#3a9bd9"
-GREY = "#6b7280"
+# The hues of Okabe and Ito (2008), Color Universal Design, moved apart in lightness so that all seven stay distinct for
+# every common kind of colour blindness and stand out from white at 3:1 (tests/test_palette.py measures both).
+BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = "#0f5499", "#a2330a", "#0a9a5e", "#b284a6", "#e36a14", "#2f93ff"
+GREY, PALE = "#565a60", "#8a94a3"
 PALETTE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
+
+# The same on a dark page; the style sheet of the book swaps them.
+DARK = {
+    BLUE: "#2f84ff", VERMILION: "#ee5d24", GREEN: "#3fd594", PURPLE: "#e988c4", ORANGE: "#ffd83c", SKY: "#a9dcff",
+    GREY: "#84847e", PALE: "#5e6570",
+}
 
 WIDTH = 560
 HEIGHT = 280
@@ -64,8 +71,8 @@ def config() -> dict:
         "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": ink,
                  "titleColor": ink, "gridColor": faint, "domainColor": faint, "tickColor": faint, "labelLimit": 300},
         # Labels stay under their ticks: pushed inwards, the last two of an axis would run together.
-        "axisX": {"grid": False, "labelFlush": False},
+        "axisX": {"grid": False, "labelFlush": False, "labelOverlap": True, "labelSeparation": 6},
         "legend": {"orient": "top", "title": None, "labelFontSize": 12, "labelColor": ink, "symbolStrokeWidth": 3,
-                   "labelLimit": 260, "columns": 3},
+                   "symbolOpacity": 1, "labelLimit": 260, "columns": 3},
         "range": {"category": list(PALETTE)},
     }

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from tradebook import periods
+from tradebook.charts.bounds import span
 from tradebook.charts.data import row, tooltip
 from tradebook.charts.theme import BLUE, GREY, VERMILION, WIDTH
 from tradebook.evidence import Event
@@ -34,15 +35,16 @@ def timeline(
     """The line of a monthly series; below it one lane an area of events, a dot each; marked dates cross both.
 
     series  one series by period (months, and January with February as one); a Missing leaves the line open
-    events  those dated to the month or day are drawn, the others have no place on the axis
+    events  those dated to the month or day are drawn, hollow if only planned; the others have no place on the axis
     lanes   words of each area, from top to bottom
     marked  a date in ISO form and the words beside its line
     """
     (figures,) = series.values()
     points = pd.DataFrame(
-        row(figure, writer, period=periods.label(period, writer.language), at=_middle(period))
+        row(figure, writer, period=periods.short_label(period, writer.language), at=_middle(period))
         for period, figure in figures.items()
     )
+    kinds = ("took place", "planned") if writer.language == "en" else ("已发生", "计划中")
     dated = [event for event in events if len(event.date) > 4]
     dots = pd.DataFrame(
         [
@@ -51,21 +53,22 @@ def timeline(
                 lanes[event.area],
                 event.name(writer.language),
                 event.date,
+                kinds[event.is_planned],
             )
             for event in dated
         ],
-        columns=["at", "lane", "name", "date"],
+        columns=["at", "lane", "name", "date", "kind"],
     )
     ends = [min([*points["at"], *dots["at"]]), max([*points["at"], *dots["at"]])]
     across = alt.X(
         "at:T",
         title=None,
-        scale=alt.Scale(type="utc", domain=ends),
+        scale=alt.Scale(type="utc", domain=ends, padding=6),
         axis=alt.Axis(format="%Y", labelAngle=0, tickCount="year"),
     )
     return alt.vconcat(
         _line(writer, points, across, y_title, marked),
-        _dots(dots, across, lanes_title, list(lanes.values()), marked, writer),
+        _dots(dots, across, lanes_title, list(lanes.values()), marked, writer, kinds[True]),
         spacing=8,
     ).resolve_scale(x="shared")
 
@@ -73,21 +76,33 @@ def timeline(
 def _line(
     writer: Writer, points: pd.DataFrame, across: alt.X, y_title: str, marked: Mapping[str, str]
 ) -> alt.LayerChart:
-    base = alt.Chart(points).encode(x=across, y=alt.Y("value:Q", title=y_title))
+    # From nothing to the highest value: bounds that reach farther are cut, for they would press the line flat.
+    highest = max((float(figure) for figure in points["value"].dropna()), default=1)
+    y = alt.Y("value:Q", title=y_title, scale=alt.Scale(domain=[0, highest], nice=True))
+    doubt = span(
+        alt.Chart(points).encode(x=across), "y", y_title, scale="concat_0_y", opacity=0.4, strokeWidth=5, color=BLUE
+    )
+    base = alt.Chart(points).encode(x=across, y=y)
     line = base.mark_line(color=BLUE, strokeWidth=2, invalid="break-paths-show-path-domains")
     dots = base.mark_point(filled=True, size=26, color=BLUE, opacity=1).encode(tooltip=tooltip(writer, ("period", "")))
-    return alt.layer(*_marks(marked, across, with_words=True), line, dots).properties(width=WIDTH, height=210)
+    return alt.layer(*_marks(marked, across, with_words=True), *doubt, line, dots).properties(width=WIDTH, height=210)
 
 
 def _dots(
-    dots: pd.DataFrame, across: alt.X, title: str, lanes: list[str], marked: Mapping[str, str], writer: Writer
+    dots: pd.DataFrame, across: alt.X, title: str, lanes: list[str], marked: Mapping[str, str], writer: Writer,
+    planned: str,
 ) -> alt.LayerChart:
     shown = [lane for lane in lanes if lane in set(dots["lane"])]
-    words = [alt.Tooltip("name:N", title=""), alt.Tooltip("date:N", title="")]
+    titles = ("Event", "Date", "State") if writer.language == "en" else ("事件", "日期", "状态")
+    words = [alt.Tooltip(f"{field}:N", title=name) for field, name in zip(("name", "date", "kind"), titles)]
+    # What was only planned for the date is hollow.
+    inside = alt.condition(f"datum.kind === '{planned}'", alt.value("white"), alt.value(GREY))
     points = (
         alt.Chart(dots)
-        .mark_point(filled=True, size=55, opacity=0.8, color=GREY)
-        .encode(x=across, y=alt.Y("lane:N", title=title, sort=shown, axis=alt.Axis(grid=True)), tooltip=words)
+        .mark_point(size=55, opacity=0.8, stroke=GREY, strokeWidth=1.5)
+        .encode(
+            x=across, y=alt.Y("lane:N", title=title, sort=shown, axis=alt.Axis(grid=True)), fill=inside, tooltip=words
+        )
     )
     return alt.layer(*_marks(marked, across, with_words=False), points).properties(
         width=WIDTH, height=_LANE * max(1, len(shown))

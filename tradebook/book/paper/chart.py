@@ -7,7 +7,9 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from tradebook.book.chart import Spec, data_sets, page_spec, picture, title_of
+from tradebook.book.chart import Spec, page_spec, picture
+from tradebook.book.chart_table import data_sets
+from tradebook.book.chart_words import title_of
 
 # Where the lists of figures and sources go that take the place of the table of data used.
 LISTS_HERE = '<div class="lists-here"></div>'
