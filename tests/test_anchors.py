@@ -69,3 +69,26 @@ def test_no_id_stands_twice_on_a_page_and_none_is_a_running_number(site):
 def test_every_number_has_an_address(pages):
     for name, page in pages.items():
         assert page.count('<a class="figure"') == page.count('<a class="figure" id="'), name
+
+
+def test_a_link_to_a_number_shows_it_with_its_card_and_offers_the_link(browser, site):
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(f"{(site / 'notebooks' / 'trade_scale.html').as_uri()}#trade_value-CN-XJ-2025")
+    page.wait_for_selector("#figure-card .address")
+    page.wait_for_timeout(300)
+    number, card = page.locator(":target").bounding_box(), page.locator("#figure-card").bounding_box()
+    assert number["y"] > 50 and 0 <= card["y"] - number["y"] - number["height"] < 20
+    assert page.locator("#figure-card .address").get_attribute("href") == "#trade_value-CN-XJ-2025"
+    context.close()
+
+
+def test_headings_and_charts_show_their_link_when_pointed_at(visit):
+    page = visit("notebooks/trade_scale")
+    for selector in ("#growth > h2", "#chart-level-chart > figcaption"):
+        place = page.locator(selector)
+        place.hover()
+        link = place.locator("a.headerlink")
+        assert link.evaluate("link => getComputedStyle(link).opacity") == "1"
+        # Behind the words, not on a line of its own.
+        assert link.bounding_box()["x"] > place.bounding_box()["x"] + 100

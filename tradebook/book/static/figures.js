@@ -110,6 +110,8 @@
     card.hidden = false;
     figure.setAttribute("aria-describedby", card.id);
     place(figure.getBoundingClientRect());
+    // A link to a number gives it the focus before the page has moved there.
+    requestAnimationFrame(() => shown === figure && place(figure.getBoundingClientRect()));
   };
   // A card that was asked for stays until it is left: its links can be reached.
   const pin = (figure) => {
