@@ -102,6 +102,8 @@ def picture(spec: Spec, anchor: str, label: str) -> str:
     """The static SVG with its words as label, and with ids that no other chart of the page has."""
     svg = _INNER_ARIA.sub("", vl_convert.vegalite_to_svg(dict(spec)))
     svg = _ID.sub(lambda found: _own_id(found, anchor), svg)
+    # Or Chromium offers every label of an axis to be read, one by one, behind the image's own words.
+    svg = svg.replace("<g", '<g aria-hidden="true"', 1)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(label)}" ', 1)
 
 
@@ -155,7 +157,7 @@ def _table(rows: list[dict[str, Any]], columns: list[tuple[str, str]], caption: 
     head = "".join(f'<th scope="col">{html.escape(title)}</th>' for _, title in shown)
     body = "\n".join("<tr>" + "".join(_cell(row, field, language) for field, _ in shown) + "</tr>" for row in rows)
     return (
-        f'<div class="table-frame" tabindex="0" role="region" aria-label="{label}">'
+        f'<div class="table-frame" tabindex="0" role="group" aria-label="{label}">'
         f'<table class="figures chart-table"><caption>{label}</caption><thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
     )

@@ -40,6 +40,8 @@
       await embed(stage, JSON.parse(figure.querySelector(".chart-spec").textContent), options);
       const live = stage.querySelector("svg");
       for (const name of ["role", "aria-label", "width", "height"]) live.setAttribute(name, picture.getAttribute(name));
+      // One image with one name: Vega's own names and roles for every mark and label are not spoken.
+      for (const part of live.children) part.setAttribute("aria-hidden", "true");
       picture.replaceWith(stage);
       stage.className = "chart-live";
       figure.classList.add("interactive");
