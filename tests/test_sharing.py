@@ -44,7 +44,7 @@ def test_every_page_tells_title_description_picture_and_address(published):
         tags = tags_of(page)
         assert tags["og:url"] == f"{BASE}{name}.html" and f'rel="canonical" href="{BASE}{name}.html"' in page
         assert tags["og:title"] and tags["og:description"] == tags["description"]
-        assert tags["og:locale"] == ("zh_CN" if 'lang="zh' in page else "en_GB")
+        assert tags["og:locale"] == ("zh_CN" if '<html lang="zh' in page else "en_GB")
         assert tags["twitter:card"] == "summary_large_image"
         picture = published / tags["og:image"].removeprefix(BASE)
         assert struct.unpack(">II", picture.read_bytes()[16:24]) == SIZE

@@ -93,6 +93,8 @@ def picture(spec: Spec, anchor: str, label: str, layout: str = "wide") -> str:
     """The static SVG with its words as label, and with ids that no other picture of the page has."""
     svg = compact(vl_convert.vegalite_to_svg(dict(spec)))
     svg = _ID.sub(lambda found: _own_id(found, anchor), svg)
+    # Or Chromium offers every label of an axis to be read, one by one, behind the image's own words.
+    svg = svg.replace("<g", '<g aria-hidden="true"', 1)
     named = f'<svg role="img" aria-label="{html.escape(label)}" data-layout="{layout}" '
     return svg.replace("<svg ", named, 1)
 

@@ -105,7 +105,7 @@ def _table(rows: list[Row], columns: list[tuple[str, str]], caption: str, langua
     head = "".join(f'<th scope="col">{html.escape(title)}</th>' for _, title in shown)
     body = "\n".join("<tr>" + "".join(_cell(row, field, language) for field, _ in shown) + "</tr>" for row in rows)
     return (
-        f'<div class="table-frame" tabindex="0" role="region" aria-label="{label}">'
+        f'<div class="table-frame" tabindex="0" role="group" aria-label="{label}">'
         f'<table class="figures chart-table"><caption>{label}</caption><thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
     )

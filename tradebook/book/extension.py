@@ -23,6 +23,8 @@ from tradebook.book.dataset import add_dataset
 from tradebook.book.directives import add_directives
 from tradebook.book.facts import write_facts
 from tradebook.book.formulas import add_formulas
+from tradebook.book.landmarks import add_landmarks, add_words
+from tradebook.book.languages import mark_languages
 from tradebook.book.leftovers import drop_leftovers
 from tradebook.book.light import follow_the_light, write_auto_style
 from tradebook.book.paper import add_paper
@@ -59,6 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", furnish)
     app.connect("config-inited", offer_templates)
     app.connect("config-inited", settle_address)
+    app.connect("config-inited", add_words)
     app.connect("builder-inited", add_files)
     app.connect("builder-inited", write_auto_style)
     app.connect("html-page-context", add_number_ids)
@@ -69,6 +72,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", share)
     # The theme settles the canonical address.
     app.connect("html-page-context", unlist, priority=LAST)
+    app.connect("html-page-context", add_landmarks)
+    app.connect("html-page-context", mark_languages, priority=800)
     app.connect("html-page-context", lighten, priority=LAST)
     app.connect("html-collect-pages", lost_page)
     app.connect("build-finished", write_entries)

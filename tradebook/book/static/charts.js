@@ -139,6 +139,8 @@
     for (const name of ["role", "aria-label", "data-layout", "width", "height"]) {
       live.setAttribute(name, picture.getAttribute(name));
     }
+    // One image with one name: Vega's own names and roles for every mark and label are not spoken.
+    for (const part of live.children) part.setAttribute("aria-hidden", "true");
   };
 
   // The live chart is drawn beside the picture and takes its place in one step, in the same box: nothing moves.

@@ -12,12 +12,19 @@
   const data = () => (read ??= JSON.parse(block.textContent));
   const ID = /\bo[0-9a-f]{8}\b/g;
   const MOST_SHOWN = 4;
+  const HAN = /\p{Script=Han}/u;
+  const HAN_PAGE = document.documentElement.lang.startsWith("zh");
 
   const card = document.createElement("div");
   card.id = "figure-card";
+  card.setAttribute("role", "dialog");
   card.tabIndex = -1;
   card.hidden = true;
-  document.body.append(card);
+  // What a voice says after the number: bounds and sources in one line, whether the card is open or not.
+  const spoken = document.createElement("p");
+  spoken.id = "figure-spoken";
+  spoken.hidden = true;
+  document.body.append(card, spoken);
 
   const element = (name, text, className) => {
     const made = document.createElement(name);
@@ -39,6 +46,7 @@
     item.dataset.observation = id;
     item.append(element("br"));
     const page = element(address ? "a" : "span", publisher);
+    if (HAN.test(publisher) && !HAN_PAGE) page.lang = "zh";
     if (address) Object.assign(page, { href: address, rel: "noopener" });
     item.append(page);
     if (date) item.append(`${data().words.comma}${date}`);
@@ -79,6 +87,7 @@
       }
       tell(words.sources, pages);
     }
+    card.setAttribute("aria-label", words.card);
     card.replaceChildren(close, element("p", figure.dataset.figure ?? figure.textContent, "value"), list);
     if (figure.id) {
       const address = element("a", words.link, "address");
@@ -92,8 +101,10 @@
   let pinned = false;
   const hide = () => {
     if (!shown) return;
+    clearTimeout(leaving);
     shown.removeAttribute("aria-describedby");
-    shown.title = card.dataset.title;
+    shown.setAttribute("aria-expanded", "false");
+    shown.title = spoken.textContent;
     shown = null;
     pinned = false;
     card.hidden = true;
@@ -102,13 +113,13 @@
     if (shown === figure) return;
     hide();
     shown = figure;
-    card.dataset.title = figure.title;
+    spoken.textContent = figure.title;
     fill(figure, figure.title);
     // Or the browser would show its own card over this one.
     figure.removeAttribute("title");
-    card.setAttribute("role", "tooltip");
     card.hidden = false;
-    figure.setAttribute("aria-describedby", card.id);
+    figure.setAttribute("aria-describedby", spoken.id);
+    figure.setAttribute("aria-expanded", "true");
     place(figure.getBoundingClientRect());
     // A link to a number gives it the focus before the page has moved there.
     requestAnimationFrame(() => shown === figure && place(figure.getBoundingClientRect()));
@@ -117,8 +128,6 @@
   const pin = (figure) => {
     show(figure);
     pinned = true;
-    card.setAttribute("role", "dialog");
-    card.setAttribute("aria-label", data().words.card);
   };
   // Back to the number, so that the keyboard goes on where it was.
   const leave = () => {
@@ -149,8 +158,28 @@
     card.style.top = `${(below ? box.bottom + gap : box.top - gap - height) + window.scrollY}px`;
   };
 
+  // A pointer on its way from the number to the card crosses what lies between.
+  const ON_THE_WAY = 250;
+  let leaving;
+  const leaveSoon = () => {
+    clearTimeout(leaving);
+    leaving = setTimeout(() => pinned || document.activeElement === shown || hide(), ON_THE_WAY);
+  };
+
   for (const figure of figures) {
-    figure.addEventListener("mouseenter", () => pinned || show(figure));
+    // With this script the link is a button that opens the card.
+    figure.setAttribute("role", "button");
+    figure.setAttribute("aria-haspopup", "dialog");
+    figure.setAttribute("aria-expanded", "false");
+    figure.addEventListener("keydown", (event) => {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      figure.click();
+    });
+    figure.addEventListener("mouseenter", () => {
+      clearTimeout(leaving);
+      if (!pinned) show(figure);
+    });
     figure.addEventListener("focus", () => quiet || show(figure));
     figure.addEventListener("click", (event) => {
       // With a key or the second button the link stays a link.
@@ -162,13 +191,18 @@
       if (!event.detail) card.focus();
     });
     figure.addEventListener("blur", (event) => pinned || card.contains(event.relatedTarget) || hide());
-    // The pointer may move onto the card to select its text.
-    figure.addEventListener("mouseleave", (event) => {
-      if (!pinned && !card.contains(event.relatedTarget) && document.activeElement !== figure) hide();
-    });
+    figure.addEventListener("mouseleave", leaveSoon);
   }
-  card.addEventListener("mouseleave", () => {
-    if (!pinned && document.activeElement !== shown) hide();
+  card.addEventListener("mouseenter", () => clearTimeout(leaving));
+  card.addEventListener("mouseleave", leaveSoon);
+  // The card stands at the end of the page: past its ends the keyboard goes back to where it came from.
+  card.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab") return;
+    const stops = [...card.querySelectorAll("button, a[href]")];
+    const ends = event.shiftKey ? [card, stops[0]] : [stops.at(-1)];
+    if (!ends.includes(document.activeElement)) return;
+    event.preventDefault();
+    leave();
   });
   card.addEventListener("focusout", (event) => {
     const to = event.relatedTarget;
