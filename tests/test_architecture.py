@@ -27,7 +27,7 @@ FLOORS = (
     # Indicators: pure functions on figures.
     ("indicators",),
     # Questions to the ledger, answered with figures.
-    ("windows", "estimates", "breakdown", "coverage", "firms", "evidence", "consistency"),
+    ("windows", "estimates", "breakdown", "coverage", "firms", "evidence", "consistency", "holdings"),
     ("recompute",),
     ("claims",),
     # What is shown, and what may be chosen.

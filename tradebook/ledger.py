@@ -65,6 +65,8 @@ _Key = tuple[str, ...]
 class UnknownCode(TradebookError, KeyError):
     """A code that the ledger does not know, answered with the nearest one it does."""
 
+    exit_code = 2
+
     def __str__(self) -> str:
         return self.args[0]
 

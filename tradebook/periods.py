@@ -22,6 +22,8 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 class PeriodError(TradebookError, ValueError):
     """A text that is no period; the message quotes it."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -15,5 +15,5 @@ def params(chapter: str) -> None:
     Example: tradebook params trade_scale
     """
     for parameter in parameters.contract(chapter).parameters:
-        choices = f" ({', '.join(parameter.choices)})" if parameter.choices else ""
+        choices = f" ({', '.join(parameter.fixed)})" if parameter.fixed else ""
         click.echo(f"{parameter.name:<12} {parameter.default!r:<10} {parameter.help_en}{choices}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -12,6 +13,9 @@ import click
 
 from tradebook import parameters
 from tradebook.cache import Cache
+
+# ASCII, and short: int() would also take digits of other scripts, and refuse to print very long numbers.
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 given_option = click.option(
     "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="Set one parameter; repeat for more."
@@ -55,11 +59,17 @@ def teller(verbose: bool) -> Callable[[str], None]:
 
 
 def typed(chapter: str, given: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """Texts from the command line as the parameters want them; the contract refuses what does not fit."""
-    kinds = {parameter.name: parameter.kind for parameter in parameters.contract(chapter).parameters}
-    return {
-        name: int(text) if kinds.get(name) == "year" and text.lstrip("-").isdecimal() else text for name, text in given
-    }
+    """Texts from the command line as the parameters want them; the contract refuses what does not fit.
+
+    raises ParameterError for an unknown chapter, and for a parameter that is given twice
+    """
+    wants = {parameter.name: parameter.type for parameter in parameters.contract(chapter).parameters}
+    values: dict[str, Any] = {}
+    for name, text in given:
+        if name in values:
+            raise parameters.ParameterError(f"{name} is given twice; give it once", name)
+        values[name] = int(text) if wants.get(name) is int and WHOLE_NUMBER.fullmatch(text) else text
+    return values
 
 
 def shown(path: Path) -> str:
