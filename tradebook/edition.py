@@ -19,7 +19,9 @@ from tradebook.fingerprint import AROUND, ROOT
 from tradebook.publish import Tell, claimed
 from tradebook.workers import call, worker_pool
 
-__all__ = ["assembled", "build", "build_edition", "jupyter_book", "make_here", "make_over_pool", "run_chapters"]
+__all__ = [
+    "assembled", "build", "build_edition", "choose_edition", "jupyter_book", "make_here", "make_over_pool", "run_chapters",
+]
 
 # Notebooks and Sphinx have the process to themselves: folder, output and search paths belong to all threads.
 _one_at_a_time = threading.Lock()
@@ -93,7 +95,7 @@ def _sources(given: Mapping[str, Any], stage: Path) -> Path:
     values, ledger = checked["trade_scale"]
     source = stage / "source"
     _copy_around(source)
-    _write_config(source, values, ledger.name("region", values["region"], values["language"]))
+    choose_edition(source, values, ledger.name("region", values["region"], values["language"]))
     return source
 
 
@@ -107,7 +109,7 @@ def _copy_around(source: Path) -> None:
             shutil.copyfile(origin, source / name)
 
 
-def _write_config(source: Path, values: dict[str, Any], region_name: str) -> None:
+def choose_edition(source: Path, values: dict[str, Any], region_name: str) -> None:
     """The book's own configuration with the title and the choices of this edition."""
     path = source / "_config.yml"
     config = yaml.safe_load(path.read_text(encoding="utf-8"))
