@@ -165,7 +165,8 @@ def test_an_interrupted_run_says_so_and_leaves_nothing(tmp_path):
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)
         out, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
+    # Where the signal falls into text that Python is executing, it ends itself by the signal: 130 to a shell as well.
+    assert process.returncode in (130, -signal.SIGINT), said
     assert "tradebook: interrupted; nothing half-written is left" in said
     assert "Traceback" not in said and out == ""
     assert not list(tmp_path.iterdir())
