@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from strategies import ANYTHING, NEARLY_RIGHT_PARAMETERS
-from tradebook import edition, run
+from tradebook import cached
 from tradebook.cli import main
 from tradebook.cli.shared import OPTION_OF, typed
 from tradebook.ledger import Ledger
@@ -117,7 +117,7 @@ def test_a_run_from_python_is_refused_before_anything_happens(chapter, values):
     wanted = refusal(chapter, values)
     assume(wanted is not None)
     with watch(), pytest.raises(TradebookError) as caught:
-        run.run_chapter(chapter, values, Path("out.ipynb"))
+        cached.run_chapter(chapter, values, Path("out.ipynb"))
     assert (type(caught.value), str(caught.value)) == (type(wanted), str(wanted))
 
 
@@ -126,7 +126,7 @@ def test_a_run_from_python_is_refused_before_anything_happens(chapter, values):
 def test_a_book_from_python_is_refused_before_anything_happens(values):
     assume(any(refusal(chapter, values) for chapter in CONTRACTS))
     with watch(), pytest.raises(TradebookError):
-        edition.build(values, Path("site"))
+        cached.build(values, Path("site"))
 
 
 TEXTS = st.text(max_size=20) | CODE | NEARLY_RIGHT_PARAMETERS.filter(lambda value: isinstance(value, str))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tradebook.targets import BUILT, TargetError, check_empty, check_notebook, check_site
+from tradebook.targets import OF_A_BOOK, TargetError, check_empty, check_notebook, check_site
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_pages_replace_nothing_but_pages(tmp_path):
     (site / "thesis.docx").write_text("ten years of work", encoding="utf-8")
     with pytest.raises(TargetError, match="holds other things than a built book"):
         check_site(site)
-    (site / BUILT).write_text("", encoding="utf-8")
+    (site / OF_A_BOOK[0]).write_text("", encoding="utf-8")
     assert check_site(site) == site
     with pytest.raises(TargetError, match="is a file; name a folder"):
         check_site(site / "thesis.docx")

@@ -16,11 +16,13 @@ from tradebook import parameters
 from tradebook.cache import Cache
 from tradebook.cached import build, build_edition, run_chapter
 from tradebook.fingerprint import AROUND, ROOT
+from tradebook.ledger import Ledger
 from tradebook.publish import Tell, claimed
 from tradebook.workers import call, worker_pool
 
 __all__ = [
-    "assembled", "build", "build_edition", "choose_edition", "jupyter_book", "make_here", "make_over_pool", "run_chapters",
+    "assembled", "build", "build_edition", "choose_edition", "jupyter_book", "make_here", "make_over_pool",
+    "run_chapters",
 ]
 
 # Notebooks and Sphinx have the process to themselves: folder, output and search paths belong to all threads.
@@ -89,10 +91,18 @@ def run_chapters(
         yield f"{runs[run]} ({done} of {len(runs)} chapters)"
 
 
+def checked(given: Mapping[str, Any]) -> tuple[dict[str, Any], Ledger]:
+    """The parameters of an edition, if they are good for every chapter, and its ledger.
+
+    raises ParameterError or DataError
+    """
+    checks = [parameters.check(chapter, given) for chapter in parameters.CONTRACTS]
+    return checks[0]
+
+
 def _sources(given: Mapping[str, Any], stage: Path) -> Path:
     """What stands around the chapters, with the configuration of an edition, in a folder of its own."""
-    checked = {chapter: parameters.check(chapter, given) for chapter in parameters.CONTRACTS}
-    values, ledger = checked["trade_scale"]
+    values, ledger = checked(given)
     source = stage / "source"
     _copy_around(source)
     choose_edition(source, values, ledger.name("region", values["region"], values["language"]))

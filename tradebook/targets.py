@@ -10,8 +10,8 @@ from tradebook.units import TradebookError
 
 NOTEBOOK = ".ipynb"
 
-# Sphinx leaves this in the folder of pages that it built.
-BUILT = "searchindex.js"
+# By these a folder is known as a built book, or as an atlas of them: nothing else is ever replaced.
+OF_A_BOOK = ("searchindex.js", "atlas.json")
 
 
 class TargetError(TradebookError, OSError):
@@ -44,11 +44,16 @@ def check_site(path: Path) -> Path:
     _check_name(path)
     if path.exists() and not path.is_dir():
         raise TargetError(path, "is a file; name a folder")
-    if path.is_dir() and any(path.iterdir()) and not (path / BUILT).is_file():
+    if holds_other_things(path):
         raise TargetError(path, "holds other things than a built book; name a new or an empty folder")
     parent = path.resolve().parent
     _check_folder(path, next(folder for folder in (parent, *parent.parents) if folder.exists()))
     return path
+
+
+def holds_other_things(path: Path) -> bool:
+    """Whether a folder holds anything, and is neither a built book nor an atlas."""
+    return path.is_dir() and any(path.iterdir()) and not any((path / name).is_file() for name in OF_A_BOOK)
 
 
 def check_empty(path: Path) -> Path:
