@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
 import sys
-import time
+import termios
+from contextlib import suppress
 
 import pytest
 from click.testing import CliRunner
@@ -154,21 +156,28 @@ def test_a_reader_that_closes_the_pipe_early_meets_no_traceback():
 
 
 def test_an_interrupted_run_says_so_and_leaves_nothing(tmp_path):
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    """On a terminal, where the bar of progress shows when the cells are being run."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(ours, (24, 80))
+    command = [sys.executable, "-m", "tradebook", "run", "trade_scale", "-p", "last_year", "2023", "--no-cache"]
     with subprocess.Popen(
-        [sys.executable, "-m", "tradebook", "run", "trade_scale", "-p", "last_year", "2023"], cwd=tmp_path,
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdin=theirs, stdout=subprocess.PIPE,
+        stderr=theirs, start_new_session=True,
     ) as process:
-        # The scratch folder beside the target shows that the run is under way.
-        deadline = time.monotonic() + 60
-        while not any(tmp_path.iterdir()) and process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.05)
+        os.close(theirs)
+        said = b""
+        while b"Executing" not in said:
+            said += os.read(ours, 1000)
         os.killpg(process.pid, signal.SIGINT)
-        out, said = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=60)
+    with suppress(OSError):  # how Linux ends a terminal that nobody writes to any more
+        while more := os.read(ours, 1000):
+            said += more
+    os.close(ours)
     # Where the signal falls into text that Python is executing, it ends itself by the signal: 130 to a shell as well.
     assert process.returncode in (130, -signal.SIGINT), said
-    assert "tradebook: interrupted; nothing half-written is left" in said
-    assert "Traceback" not in said and out == ""
+    assert b"tradebook: interrupted; nothing half-written is left" in said
+    assert b"Traceback" not in said and out == b""
     assert not list(tmp_path.iterdir())
 
 

@@ -24,6 +24,7 @@ __all__ = ["DataError", "Problem", "Table", "nearest", "no_rows", "read_package"
 
 # No printed figure is longer; what is would slow every computation down.
 LONGEST_NUMBER = 30
+LONGEST_CELL = 131_072
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -121,6 +122,8 @@ def _read_csv(text: str, name: str) -> tuple[list[str], list[list[str]], list[in
         raise DataError([Problem(name, "holds a NUL character", "save the file as plain UTF-8 text", row)])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records, lines, line = [], [], 0
+    # The limit belongs to all of Python, and others change it.
+    limit_of_others = csv.field_size_limit(LONGEST_CELL)
     try:
         for record in reader:
             records.append(record)
@@ -129,6 +132,8 @@ def _read_csv(text: str, name: str) -> tuple[list[str], list[list[str]], list[in
     except csv.Error as error:
         right = "look for a quote that is never closed, or that stands inside a cell without being doubled"
         raise DataError([Problem(name, f"cannot be read as CSV ({error})", right, line + 1)]) from None
+    finally:
+        csv.field_size_limit(limit_of_others)
     return records[0], records[1:], lines[1:]
 
 
