@@ -105,3 +105,26 @@ def wider(draw: st.DrawFn, figure: Figure) -> Figure:
 
 
 missing = st.sampled_from(["not_published", "not_known_then", "other_unit", "undefined"]).map(Missing)
+
+
+def any_json() -> st.SearchStrategy:
+    """Whatever a program could send for a parameter: values of JSON, however nested."""
+    plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+    return st.recursive(
+        plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+        max_leaves=5,
+    )
+
+
+ANYTHING = any_json() | st.floats() | st.binary(max_size=8)
+
+# Values that are right for some parameter, or wrong by a hair.
+NEARLY_RIGHT_PARAMETERS = st.sampled_from(
+    [
+        "CN-XJ", "CN", "CN-WEST", "KAZ", "CN-ZZ", "cn-xj", "CN-XJ\n", "CNY", "USD", "EUR", "en", "zh", "english", "",
+        " ", "\n", "2025-03-31", "2025-03-31\n", "2025-02-30", "2024-02-29", "2023-02-29", "2025-13-01", "0000-01-01",
+        "0001-01-01", "2025", 1989, 1990, 2016, 2025, 2026, 2027, 2100, 2101, 2025.0, 2025.5, True, False, None,
+        10**30, -2025, "/", ".", "~", "data", "\0", "ASEAN", "ASEAN@BRI", "XX", "all", "inland",
+        "__import__('os').system('true')", ["CN-XJ"], {"region": "CN-XJ"},
+    ]
+)

@@ -19,7 +19,7 @@ FLOORS = (
     # Numbers that know their bounds, units and sources; periods; words for them. The built book as one file.
     ("units", "formula_words", "archive"),
     ("figure", "periods", "problems"),
-    ("formatting", "observation", "provenance", "published", "independence", "descriptor"),
+    ("formatting", "observation", "provenance", "published", "independence", "descriptor", "targets", "tabular"),
     # The ledger: reading, checking, selecting.
     ("datapackage", "vintages"),
     ("rules", "corrections"),
@@ -27,7 +27,7 @@ FLOORS = (
     # Indicators: pure functions on figures.
     ("indicators",),
     # Questions to the ledger, answered with figures.
-    ("windows", "estimates", "breakdown", "coverage", "firms", "evidence", "consistency"),
+    ("windows", "estimates", "breakdown", "coverage", "firms", "evidence", "consistency", "holdings"),
     ("recompute",),
     ("claims",),
     # What is shown, and what may be chosen.
@@ -38,10 +38,10 @@ FLOORS = (
     ("isolation", "workers", "fingerprint", "publish"),
     ("shell", "pages", "cache"),
     ("engine",),
-    ("chapters", "run", "updates", "links"),
+    ("chapters", "run", "updates", "links", "starter"),
     ("cached",),
     ("edition",),
-    ("changes", "book"),
+    ("changes", "book", "standalone"),
     ("answers", "printing"),
     ("cli",),
     ("__main__",),

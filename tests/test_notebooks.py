@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT
 from tradebook.charts.bundle import VEGALITE_MIME
-from tradebook.parameters import CONTRACTS
+from tradebook.parameters import CONTRACTS, cell_source
 from tradebook.prose import placeholders
 
 CHAPTERS = list(CONTRACTS)
@@ -76,11 +76,18 @@ def test_the_parameters_cell_is_the_contract(notebook, request):
     chapter = request.node.callspec.params["notebook"]
     cell = notebook.cells[2]
     assert cell.metadata.tags == ["parameters", "hide-input"]
+    assert cell.source == cell_source(CONTRACTS[chapter])
     assigned = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
-    assert assigned == {p.name: p.default for p in CONTRACTS[chapter].parameters}
-    assert list(assigned) == [p.name for p in CONTRACTS[chapter].parameters]
-    lines = cell.source.splitlines()
-    assert all(lines[i - 1].startswith("#") or " = " in lines[i - 1] for i, line in enumerate(lines) if " = " in line)
+    assert list(assigned.items()) == [(p.name, p.default) for p in CONTRACTS[chapter].parameters]
+
+
+def test_the_setup_cell_hands_every_parameter_to_the_check(notebook, request):
+    """What the notebook does not hand on would not be checked when papermill runs it."""
+    chapter = request.node.callspec.params["notebook"]
+    opened = next(node for node in calls(ast.parse(notebook.cells[3].source), "open"))
+    assert ast.literal_eval(opened.args[0]) == chapter
+    handed = {keyword.arg: keyword.value.id for keyword in opened.keywords}
+    assert handed == {p.name: p.name for p in CONTRACTS[chapter].parameters}
 
 
 def test_markdown_holds_no_figures(notebook):

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from tradebook import parameters
+from strategies import ANYTHING, NEARLY_RIGHT_PARAMETERS
+from tradebook import holdings, parameters
 from tradebook.datapackage import DataError
 from tradebook.ledger import Ledger
 from tradebook.parameters import COMMON, CONTRACTS, ParameterError, check, complete, contract
@@ -57,7 +58,7 @@ def test_what_is_given_takes_the_place_of_the_default(region):
         ({"last_year": True}, "last_year has to be a whole number, not True"),
         ({"last_year": None}, "last_year has to be a whole number, not None"),
         ({"last_year": 25}, "last_year 25 is out of range; years run from 1990 to 2100"),
-        ({"last_year": 10**5000}, "last_year a int is out of range"),
+        ({"last_year": 10**5000}, "last_year (a value of type int) is out of range"),
         ({"last_year": 2016}, "first_year 2016 is not before last_year 2016: growth needs two years"),
         ({"first_year": 2025, "last_year": 2016}, "first_year 2025 is not before last_year 2016"),
         ({"region": 65}, "region has to be text, not 65"),
@@ -134,51 +135,18 @@ def test_every_parameter_is_explained_in_both_languages(chapter):
         assert parameter.help("en").isascii()
         assert any("\u4e00" <= sign <= "\u9fff" for sign in parameter.help("zh"))
         assert parameter.name.isidentifier()
-        assert bool(parameter.choices) == (parameter.kind == "choice")
-        assert parameter.kind != "choice" or parameter.default in parameter.choices
-
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.binary(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
-)
-NEARLY_RIGHT = st.sampled_from(
-    [
-        "CN-XJ",
-        "CN",
-        "CN-ZZ",
-        "cn-xj",
-        "CNY",
-        "USD",
-        "en",
-        "zh",
-        "",
-        "2025-03-31",
-        "2025-02-30",
-        "2025",
-        1989,
-        1990,
-        2016,
-        2025,
-        2100,
-        2101,
-        True,
-        "/",
-        ".",
-        "~",
-        "data",
-        "\0",
-        "ASEAN",
-        "all",
-    ]
-)
+        assert parameter.note("en").isascii()
+        assert bool(parameter.note("en")) == bool(parameter.note("zh"))
+        assert bool(parameter.fixed) == (parameter.kind == "choice")
+        assert parameter.kind != "choice" or parameter.default in parameter.fixed
 
 
 @settings(max_examples=1000)
 @given(
     chapter=st.sampled_from([*CONTRACTS, "x", ""]),
-    given_values=st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=20), NEARLY_RIGHT | ANYTHING, max_size=4),
+    given_values=st.dictionaries(
+        st.sampled_from(NAMES) | st.text(max_size=20), NEARLY_RIGHT_PARAMETERS | ANYTHING, max_size=4
+    ),
 )
 def test_only_clear_errors_come_out_whatever_goes_in(chapter, given_values):
     try:
@@ -196,7 +164,55 @@ def test_even_an_object_without_a_name_is_refused_by_the_parameter(value):
     assert refused(last_year=value).startswith("last_year has to be a whole number, not ")
 
 
-def test_bounds_of_years_are_part_of_the_contract():
-    low, high = parameters.FIRST_YEAR, parameters.LAST_YEAR
+def test_bounds_of_years_are_part_of_the_contract(ledger):
+    low, high = parameters.FIRST_YEAR, holdings.last_year(ledger)
     values, _ = check("trade_scale", {"first_year": low, "last_year": high})
     assert (values["first_year"], values["last_year"]) == (low, high)
+    assert check("reform_effects", {"treatment_year": parameters.LAST_YEAR})
+
+
+def test_choices_come_from_the_ledger(ledger):
+    own = {parameter.name: parameter for parameter in contract("market_structure").parameters}
+    regions = parameters.choices(own["region"], ledger)
+    assert {"CN", "CN-XJ", "CN-WEST"} < set(regions) and not {"KAZ", "KGZ", "XX"} & set(regions)
+    partners = parameters.choices(own["partner"], ledger)
+    assert {"KAZ", "ASEAN", "DEU"} < set(partners) < set(ledger.known_codes("partner"))
+    assert not [code for code in partners if "@" in code]
+    assert parameters.choices(own["data"], ledger) == ()
+
+
+@pytest.mark.parametrize(
+    ("chapter", "given_values", "message", "blamed"),
+    [
+        ("trade_scale", {"first_year": 2025}, "first_year 2025 is not before last_year 2025", "first_year"),
+        ("trade_scale", {"last_year": 2090}, "last_year 2090 is after the last year of the ledger; ", "last_year"),
+        ("trade_scale", {"as_of": "1999-12-31"}, "as_of '1999-12-31' is before any trade value of CN-XJ", "as_of"),
+        ("trade_scale", {"region": "KAZ"}, "region 'KAZ' has no trade value in the ledger; ", "region"),
+        ("market_structure", {"partner": "ASEAN"}, "rising_partner 'ASEAN' is partner too", "rising_partner"),
+        ("market_structure", {"partner": "ASEAM"}, "partner 'ASEAM' is not in the ledger; did you mean A", "partner"),
+        ("market_structure", {"partner": "ASEAN@BRI"}, "partner 'ASEAN@BRI' is no partner's code", "partner"),
+        (
+            "reform_effects", {"reopening_date": "2020-01-29"},
+            "closure_date '2020-01-29' is not before reopening_date '2020-01-29'", "closure_date",
+        ),
+    ],
+)
+def test_parameters_have_to_fit_each_other_and_the_ledger(chapter, given_values, message, blamed):
+    with pytest.raises(ParameterError) as caught:
+        check(chapter, given_values)
+    assert str(caught.value).startswith(message)
+    assert caught.value.parameter == blamed
+
+
+def test_what_may_be_left_out_breaks_no_rule():
+    assert check("reform_effects", {"closure_date": ""}) and check("reform_effects", {"reopening_date": ""})
+    assert check("trade_scale", {"as_of": "2006-09-21"})
+
+
+@pytest.mark.parametrize("chapter", CONTRACTS)
+def test_every_rule_is_told_in_both_languages_and_blames_a_parameter(chapter):
+    names = {parameter.name for parameter in contract(chapter).parameters}
+    for rule in contract(chapter).rules:
+        assert rule.parameter in names
+        assert rule.words("en").isascii()
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in rule.words("zh"))

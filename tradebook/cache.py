@@ -39,6 +39,10 @@ class Cache:
         """The one of this clone, _build/cache, unless TRADEBOOK_CACHE names another folder."""
         return cls(Path(os.environ.get(CACHE) or ROOT / "_build" / "cache"))
 
+    def has(self, key: str) -> bool:
+        """Whether something was once stored under a key, sound or not."""
+        return (self.folder / key).is_file()
+
     def get(self, key: str) -> bytes | None:
         """The content stored under a key; None if there is none, or if it was damaged (which is said on stderr)."""
         path = self.folder / key

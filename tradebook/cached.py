@@ -68,6 +68,7 @@ def _published(
     given: Mapping[str, Any], out: Path, make: Callable[[Path], Path], tell: Tell, cache: Cache | None
 ) -> Path:
     """A book in its place: left there if it is the same, from the cache, or made in a folder that `make` is given."""
+    _check(given, cache)
     out = out.resolve()
     with claimed(out, tell) as stage, readable_errors(out):
         key = _key_of_edition(given) if cache else ""
@@ -84,6 +85,13 @@ def _published(
                 cache.put(key, packed(html))
         exchange(html, out)
     return out
+
+
+def _check(given: Mapping[str, Any], cache: Cache | None) -> None:
+    """Refuse bad parameters before a folder is made. What was stored was made with good ones, and needs no check."""
+    key = _key_of_edition(given) if cache else ""
+    if not (cache and key and cache.has(key)):
+        call("tradebook.edition:checked", given)
 
 
 def _key_of_chapter(notebook: Path, given: Mapping[str, Any]) -> str:

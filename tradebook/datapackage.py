@@ -20,12 +20,18 @@ import pandas as pd
 from tradebook.descriptor import as_list, read_descriptor, read_text
 from tradebook.problems import DataError, Problem, nearest, quoted
 
-__all__ = ["DataError", "Problem", "Table", "nearest", "read_package", "read_rows"]
+__all__ = ["DataError", "Problem", "Table", "nearest", "no_rows", "read_package", "read_rows"]
 
 # No printed figure is longer; what is would slow every computation down.
 LONGEST_NUMBER = 30
+LONGEST_CELL = 131_072
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+_GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+
+# 2025/3/31, 2025.3.31, 2025年3月31日, and the same without the day or the month.
+_OWN_DATE = re.compile(r"([0-9]{4})(?:[/.年]([0-9]{1,2}))?(?:[/.月]([0-9]{1,2}))?[年月日]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def read_rows(path: Path, like: Table, tables: dict[str, Table]) -> Table:
     if not path.is_file():
         raise DataError([Problem(path.name, "is missing", "name a CSV file")])
     table = _read_table(path.parent, {"name": like.file, "path": path.name, "schema": like.schema})
-    problems = [*_schema_problems(table), *_foreign_key_problems(table, tables)]
+    problems = [*no_rows(table), *_schema_problems(table), *_foreign_key_problems(table, tables)]
     key = like.schema["primaryKey"]
     held = set(like.rows[key])
     for position, value in enumerate(table.rows[key]):
@@ -79,6 +85,12 @@ def read_rows(path: Path, like: Table, tables: dict[str, Table]) -> Table:
     if problems:
         raise DataError(problems)
     return table
+
+
+def no_rows(table: Table) -> Iterator[Problem]:
+    """The finding about a table that holds a header and nothing else."""
+    if table.rows.empty:
+        yield Problem(table.file, "has no rows", "it needs at least one row of data under the header")
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
@@ -110,6 +122,8 @@ def _read_csv(text: str, name: str) -> tuple[list[str], list[list[str]], list[in
         raise DataError([Problem(name, "holds a NUL character", "save the file as plain UTF-8 text", row)])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records, lines, line = [], [], 0
+    # The limit belongs to all of Python, and others change it.
+    limit_of_others = csv.field_size_limit(LONGEST_CELL)
     try:
         for record in reader:
             records.append(record)
@@ -118,14 +132,15 @@ def _read_csv(text: str, name: str) -> tuple[list[str], list[list[str]], list[in
     except csv.Error as error:
         right = "look for a quote that is never closed, or that stands inside a cell without being doubled"
         raise DataError([Problem(name, f"cannot be read as CSV ({error})", right, line + 1)]) from None
-    if len(records) < 2:
-        raise DataError([Problem(name, "has no rows", "it needs at least one row of data under the header")])
+    finally:
+        csv.field_size_limit(limit_of_others)
     return records[0], records[1:], lines[1:]
 
 
 def _header_problems(name: str, header: list[str], expected: list[str]) -> Iterator[Problem]:
     if len(header) == 1 < len(expected) and re.search(r"[;\t]", header[0]):
-        yield Problem(name, "is not separated by commas", "save the file as CSV with commas", 1, found=header[0])
+        right = "save the file as CSV with commas, in Excel as CSV UTF-8 (comma delimited)"
+        yield Problem(name, "is not separated by commas", right, 1, found=header[0])
         return
     for column in sorted({column for column in header if header.count(column) > 1}):
         yield Problem(name, "stands twice in the header", "each column stands once", 1, column or '""')
@@ -182,7 +197,7 @@ def _cell_finding(text: str, kind: str, constraints: dict) -> tuple[str, str] | 
     if "enum" in constraints and text not in constraints["enum"]:
         return "is not an allowed value", nearest(text, constraints["enum"])
     if "pattern" in constraints and not re.fullmatch(constraints["pattern"], text):
-        return "does not have the right form", f"it has to match {constraints['pattern']}"
+        return "does not have the right form", _right_form(text, constraints["pattern"])
     if kind in ("number", "integer"):
         return _range_finding(Decimal(text), constraints)
     return None
@@ -202,10 +217,22 @@ def _type_finding(text: str, kind: str) -> tuple[str, str] | None:
 
 def _plain_number(text: str) -> str:
     """How the number should be written; where thousands are grouped or digits are full-width, the number itself."""
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace(",", "").replace(" ", "")
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace(" ", "")
+    # A comma that does not group by thousands is that of a decimal fraction, as some countries write it.
+    plain = plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain.replace(",", ".")
     if len(plain) <= LONGEST_NUMBER and _NUMBER.fullmatch(plain):
         return f"write {plain}"
     return "write plain digits with a decimal point, such as 5203.7"
+
+
+def _right_form(text: str, pattern: str) -> str:
+    """The pattern, or where a spreadsheet or a Chinese text wrote a date in its own way, the date as it should be."""
+    numbers = _OWN_DATE.fullmatch(text)
+    if numbers:
+        day = "-".join(part.zfill(2) for part in numbers.groups() if part)
+        if re.fullmatch(pattern, day):
+            return f"write {day}"
+    return f"it has to match {pattern}"
 
 
 def _range_finding(number: Decimal, constraints: dict) -> tuple[str, str] | None:

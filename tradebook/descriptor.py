@@ -43,7 +43,7 @@ def read_text(path: Path, name: str) -> str:
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         message = f"is not UTF-8 (byte {content[error.start]:#04x})"
-        raise DataError([Problem(name, message, "save the file as UTF-8", row)]) from None
+        raise DataError([Problem(name, message, "save the file as UTF-8, in Excel as CSV UTF-8", row)]) from None
 
 
 def _is_folder(folder: Path) -> bool:

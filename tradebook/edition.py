@@ -16,10 +16,14 @@ from tradebook import parameters
 from tradebook.cache import Cache
 from tradebook.cached import build, build_edition, run_chapter
 from tradebook.fingerprint import AROUND, ROOT
+from tradebook.ledger import Ledger
 from tradebook.publish import Tell, claimed
 from tradebook.workers import call, worker_pool
 
-__all__ = ["assembled", "build", "build_edition", "jupyter_book", "make_here", "make_over_pool", "run_chapters"]
+__all__ = [
+    "assembled", "build", "build_edition", "choose_edition", "jupyter_book", "make_here", "make_over_pool",
+    "run_chapters",
+]
 
 # Notebooks and Sphinx have the process to themselves: folder, output and search paths belong to all threads.
 _one_at_a_time = threading.Lock()
@@ -87,13 +91,21 @@ def run_chapters(
         yield f"{runs[run]} ({done} of {len(runs)} chapters)"
 
 
+def checked(given: Mapping[str, Any]) -> tuple[dict[str, Any], Ledger]:
+    """The parameters of an edition, if they are good for every chapter, and its ledger.
+
+    raises ParameterError or DataError
+    """
+    checks = [parameters.check(chapter, given) for chapter in parameters.CONTRACTS]
+    return checks[0]
+
+
 def _sources(given: Mapping[str, Any], stage: Path) -> Path:
     """What stands around the chapters, with the configuration of an edition, in a folder of its own."""
-    checked = {chapter: parameters.check(chapter, given) for chapter in parameters.CONTRACTS}
-    values, ledger = checked["trade_scale"]
+    values, ledger = checked(given)
     source = stage / "source"
     _copy_around(source)
-    _write_config(source, values, ledger.name("region", values["region"], values["language"]))
+    choose_edition(source, values, ledger.name("region", values["region"], values["language"]))
     return source
 
 
@@ -107,7 +119,7 @@ def _copy_around(source: Path) -> None:
             shutil.copyfile(origin, source / name)
 
 
-def _write_config(source: Path, values: dict[str, Any], region_name: str) -> None:
+def choose_edition(source: Path, values: dict[str, Any], region_name: str) -> None:
     """The book's own configuration with the title and the choices of this edition."""
     path = source / "_config.yml"
     config = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -65,6 +65,8 @@ _Key = tuple[str, ...]
 class UnknownCode(TradebookError, KeyError):
     """A code that the ledger does not know, answered with the nearest one it does."""
 
+    exit_code = 2
+
     def __str__(self) -> str:
         return self.args[0]
 
@@ -103,7 +105,12 @@ class Ledger:
         A package whose files are the same as before is read and checked once in a process: a ledger never changes.
         """
         folder = Path(path) if path else OWN_DATA
-        return _opened(folder, _digest(folder))
+        try:
+            digest = _digest(folder)
+        except OSError:
+            # What cannot be read is not remembered either; reading it says what is wrong.
+            return cls(folder, read_package(folder))
+        return _opened(folder, digest)
 
     @property
     def raw(self) -> pd.DataFrame:

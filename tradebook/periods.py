@@ -25,6 +25,8 @@ _LONG_MONTH = re.compile("|".join(_MONTHS))
 class PeriodError(TradebookError, ValueError):
     """A text that is no period; the message quotes it."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -21,12 +21,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from tradebook.targets import holds_other_things
 from tradebook.units import TradebookError
 
 Tell = Callable[[str], None]
-
-# By these a folder is known as a built book, or as an atlas of them: nothing else is ever replaced.
-_OF_A_BOOK = ("searchindex.js", "atlas.json")
 
 # From linux/fs.h and sys/stdio.h: change places.
 _RENAME_EXCHANGE, _RENAME_SWAP, _HERE = 2, 2, -100
@@ -152,5 +150,5 @@ def files_in(folder: Path) -> list[str]:
 
 
 def _refuse_to_replace(out: Path) -> None:
-    if out.is_dir() and any(out.iterdir()) and not any((out / name).is_file() for name in _OF_A_BOOK):
+    if holds_other_things(out):
         raise PublishError(f"{out} is not empty and holds no book; name a folder that is new, empty or an older book")

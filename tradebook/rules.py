@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from tradebook import periods
-from tradebook.datapackage import Problem, Table, nearest
+from tradebook.datapackage import Problem, Table, nearest, no_rows
 from tradebook.units import Unit
 
 # Trailing zeros of whole numbers count as rounding from here on: 609000 says 609 thousand, 250 says 250.
@@ -49,6 +49,9 @@ _NEEDED = {
     "ports": dict.fromkeys(("port", "mode", "border_country"), _TEXT) | {"lat": _NUMBER, "lon": _NUMBER},
     "claims": dict.fromkeys(("claim", "observation", "chapters", "en", "zh"), _TEXT),
 }
+
+# Tables that a package may leave with a header only; without rows in the others nothing could be said.
+_MAY_BE_EMPTY = ("events", "ports", "claims", "corrections", "glossary")
 
 # Columns of observations that have to be looked up in another table: without that, a wrong code would stay unnoticed.
 _LOOKED_UP = {"region": "regions", "indicator": "indicators", "member": "members", "unit": "units", "source": "sources"}
@@ -98,6 +101,9 @@ def shape_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
                 place = f"{place}, field {column}"
                 yield Problem("datapackage.json", "is not the type the ledger needs", f"write {wanted}",
                               found=types[column], place=place)
+    for name, table in tables.items():
+        if name not in _MAY_BE_EMPTY:
+            yield from no_rows(table)
     if "observations" in tables:
         looked_up = _looked_up(tables["observations"].schema)
         for column, target in _LOOKED_UP.items():

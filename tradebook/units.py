@@ -8,7 +8,12 @@ from fractions import Fraction
 
 
 class TradebookError(Exception):
-    """Base of every error that tells a user about a mistake of theirs; shown as one message, without a traceback."""
+    """Base of every error that tells a user about a mistake of theirs; shown as one message, without a traceback.
+
+    exit_code  of the command line: 2 where what was typed cannot be right, 1 where it could not be done
+    """
+
+    exit_code = 1
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this: a notebook then shows the message alone.

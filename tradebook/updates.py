@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 from dataclasses import dataclass, replace
@@ -14,6 +12,7 @@ import pandas as pd
 from tradebook.datapackage import DataError, Problem, Table, read_package, read_rows
 from tradebook.ledger import Ledger, Observation
 from tradebook.rules import date_problems, observation_problems
+from tradebook.tabular import as_csv
 
 # What two rows have in common that speak of the same figure.
 SAME = ("indicator", "region", "period", "flow", "dim", "member", "measure", "basis")
@@ -85,15 +84,6 @@ def write_copy(proposal: Proposal, folder: Path) -> Path:
         table = proposal.tables[name]
         (folder / table.file).write_text(as_csv(table.rows), encoding="utf-8", newline="")
     return folder
-
-
-def as_csv(rows: pd.DataFrame) -> str:
-    """Rows as the package stores them: comma, line feed, quotes only where needed."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(rows.columns)
-    writer.writerows(rows.itertuples(index=False, name=None))
-    return out.getvalue()
 
 
 def _conflicts(before: Ledger, after: Ledger, rows: pd.DataFrame) -> list[Conflict]:

@@ -19,6 +19,7 @@ from tradebook.book.cards import add_cards
 from tradebook.book.chart_files import add_chart_files
 from tradebook.book.checks import add_checks
 from tradebook.book.code import add_folding, name_code
+from tradebook.book.contract import add_contracts
 from tradebook.book.dataset import add_dataset
 from tradebook.book.directives import add_directives
 from tradebook.book.facts import write_facts
@@ -87,6 +88,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(StableIds)
     add_directives(app)
     add_checks(app)
+    add_contracts(app)
     add_folding(app)
     add_formulas(app)
     add_paper(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tradebook import periods
+from tradebook import holdings, periods
 from tradebook.book.edition import Edition
 from tradebook.figure import Figure
 from tradebook.formatting import join_words
@@ -16,7 +16,7 @@ def parameters(edition: Edition, contract: Contract) -> Table:
     """What can be chosen when a chapter is run."""
     title = contract.title(edition.language)
     rows = [
-        (parameter.name, parameter.help(edition.language), _allowed(edition, parameter), _default(edition, parameter))
+        (parameter.name, _meaning(edition, parameter), _allowed(edition, parameter), _default(edition, parameter))
         for parameter in contract.parameters
     ]
     caption = (f"Parameters of the chapter {title}", f"“{title}”一章的参数")
@@ -25,14 +25,24 @@ def parameters(edition: Edition, contract: Contract) -> Table:
     )
 
 
+def _meaning(edition: Edition, parameter: Parameter) -> str:
+    help_text, note = parameter.help(edition.language), parameter.note(edition.language)
+    if not note:
+        return help_text
+    return edition.words(f"{help_text}. {note}", f"{help_text}。{note}")
+
+
 def _allowed(edition: Edition, parameter: Parameter) -> str:
+    last = holdings.last_year(edition.ledger)
     english, chinese = {
         "region": ("a region's code", "地区代码"),
+        "partner": ("a partner's code", "贸易伙伴代码"),
+        "data_year": (f"a year up to {last}", f"不晚于{last}的年份"),
         "year": ("a year", "年份"),
-        "choice": (", ".join(parameter.choices), "、".join(parameter.choices)),
+        "choice": (", ".join(parameter.fixed), "、".join(parameter.fixed)),
         "date": ("a date such as 2025-03-31, or nothing", "日期，如2025-03-31，或留空"),
         "folder": ("a folder, or nothing", "文件夹，或留空"),
-    }.get(parameter.kind, (parameter.kind, parameter.kind))
+    }[parameter.kind]
     return edition.words(english, chinese)
 
 

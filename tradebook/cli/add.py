@@ -10,8 +10,7 @@ import click
 from tradebook import parameters, updates
 from tradebook.answers import update_report
 from tradebook.changes import changes
-from tradebook.cli.shared import given_option, teller, typed
-from tradebook.ledger import OWN_DATA
+from tradebook.cli.shared import given_option, open_ledger, teller, typed
 
 
 @click.command
@@ -31,8 +30,9 @@ def add(
     Example: tradebook add new.csv --write
     """
     values = typed("trade_scale", given)
-    parameters.check("trade_scale", values)
-    proposal = updates.propose(Path(folder) if folder else OWN_DATA, observations, sources)
+    package = open_ledger(folder).folder
+    parameters.check("trade_scale", values | {"data": str(package)})
+    proposal = updates.propose(package, observations, sources)
     with ProcessPoolExecutor() as pool:
         found = changes(proposal, values, pool, teller(verbose=False))
     click.echo(update_report(proposal, found))

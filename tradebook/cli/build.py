@@ -11,24 +11,25 @@ from tradebook.cache import Cache
 from tradebook.cached import build as build_book
 from tradebook.cli.shared import cache_option, edition_options, shown, teller, verbose_option
 from tradebook.fingerprint import ROOT
+from tradebook.targets import check_site
 
 
 @click.command
 @edition_options
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), default=ROOT / "_build" / "html",
-    help="Folder of the built pages.  [default: _build/html]",
+    "--out", type=click.Path(path_type=Path), default=ROOT / "_build" / "html",
+    metavar="FOLDER", help="Folder of the built pages.  [default: _build/html]",
 )
 @cache_option
 @verbose_option
 def build(out: Path, verbose: bool, cache: Cache | None, **given: Any) -> None:
     """Run all chapters and build the book.
 
-    The old pages stay in place until the new ones are complete. What was made before, from the same sources, code,
-    data, choices and libraries, is not made again.
+    Title, front page and every figure follow the options. The old pages stay in place until the new ones are complete.
+    What was made before, from the same sources, code, data, choices and libraries, is not made again.
 
     Example: tradebook build --region CN-GD --out guangdong
     """
     tell = teller(verbose)
-    index = build_book(given, out, tell, cache=cache)
+    index = build_book(given, check_site(out), tell, cache=cache)
     click.echo(f"open {shown(index)}")

@@ -1,10 +1,13 @@
-"""What several commands need: typed parameters, a voice for progress, paths as a user reads them."""
+"""What several commands need: typed parameters and options from the contract, a voice for progress, paths to read."""
 
 from __future__ import annotations
 
+import functools
+import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +15,22 @@ import click
 
 from tradebook import parameters
 from tradebook.cache import Cache
+from tradebook.ledger import Ledger
+from tradebook.parameters import ParameterError, check_type
+from tradebook.parameters.kinds import shown as shown_value
+
+# ASCII, and short: int() would also take digits of other scripts, and refuse to print very long numbers.
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+
+# How the common parameters are called as options; the others have their own name.
+OPTION_OF = {parameter.name: f"--{parameter.name}" for parameter in parameters.COMMON} | {
+    "first_year": "--from", "last_year": "--to", "as_of": "--as-of",
+}
 
 given_option = click.option(
     "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="Set one parameter; repeat for more."
 )
-
-_EDITION = (
-    click.option("--region", default="CN-XJ", show_default=True, help="Region by ISO code."),
-    click.option("--language", default="en", show_default=True, help="en or zh."),
-    click.option("--from", "first_year", type=int, default=2016, show_default=True, help="First year shown."),
-    click.option("--to", "last_year", type=int, default=2025, show_default=True, help="Last year shown."),
-    click.option("--currency", default="CNY", show_default=True, help="CNY or USD."),
-    click.option("--as-of", "as_of", default="", help="Only what was published by this day, as 2025-03-31."),
-    click.option("--data", default="", help="Folder of another data package."),
-)
-
+data_option = click.option("--data", "folder", default="", help="Folder of another data package.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Name each step also when not on a terminal.")
 
 cache_option = click.option(
@@ -35,11 +39,70 @@ cache_option = click.option(
 )
 
 
+def complete_chapter(context: click.Context, argument: click.Parameter, begun: str) -> list[str]:
+    """For the shell: the chapters that begin like this."""
+    return [name for name in parameters.CONTRACTS if name.startswith(begun)]
+
+
+chapter_argument = click.argument("chapter", shell_complete=complete_chapter)
+
+
 def edition_options(command: Callable) -> Callable:
-    """The choices of an edition, the same for every form that the book is made in."""
-    for option in reversed(_EDITION):
-        command = option(command)
-    return command
+    """The common parameters as options, typed, each with the help and the default of its contract.
+
+    They choose an edition, in whatever form it is made. A mistake in one is told with its option.
+    """
+
+    @functools.wraps(command)
+    def told(*args: Any, **given: Any) -> Any:
+        with blaming(OPTION_OF):
+            return command(*args, **given)
+
+    decorated: Callable = told
+    for parameter in reversed(parameters.COMMON):
+        words = parameter.help_en + (f": {' or '.join(parameter.fixed)}" if parameter.fixed else "")
+        option = click.option(
+            OPTION_OF[parameter.name], parameter.name, default=str(parameter.default), help=f"{words}.",
+            show_default=parameter.default != "", metavar=parameter.kind.removeprefix("data_").upper(),
+            callback=lambda context, option, text, wanted=parameter.type: _as(wanted, text),
+        )
+        decorated = option(decorated)
+    return decorated
+
+
+@contextmanager
+def blaming(places: Mapping[str, str]) -> Iterator[None]:
+    """A mistake in a parameter is told with the place where it was written, by the parameter's name."""
+    try:
+        yield
+    except ParameterError as error:
+        if error.parameter not in places:
+            raise
+        raise ParameterError(f"{places[error.parameter]}: {error}", error.parameter) from None
+
+
+def typed(chapter: str, given: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Texts from the command line as the parameters want them; the contract refuses what does not fit.
+
+    raises ParameterError for an unknown chapter, and for a parameter that is given twice
+    """
+    wants = {parameter.name: parameter.type for parameter in parameters.contract(chapter).parameters}
+    values: dict[str, Any] = {}
+    for name, text in given:
+        if name in values:
+            raise ParameterError(f"{shown_value(name)} is given twice; give it once", name)
+        values[name] = _as(wants.get(name), text)
+    return values
+
+
+def _as(wanted: type | None, text: str) -> Any:
+    return int(text) if wanted is int and WHOLE_NUMBER.fullmatch(text) else text
+
+
+def open_ledger(folder: str) -> Ledger:
+    """The ledger in a folder, the book's own where none is named; ParameterError if it is no data package."""
+    check_type(next(parameter for parameter in parameters.COMMON if parameter.name == "data"), folder)
+    return Ledger.open(folder or None)
 
 
 def teller(verbose: bool) -> Callable[[str], None]:
@@ -52,14 +115,6 @@ def teller(verbose: bool) -> Callable[[str], None]:
             click.echo(f"{time.monotonic() - started:6.1f} s  {line}", err=True)
 
     return tell
-
-
-def typed(chapter: str, given: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """Texts from the command line as the parameters want them; the contract refuses what does not fit."""
-    kinds = {parameter.name: parameter.kind for parameter in parameters.contract(chapter).parameters}
-    return {
-        name: int(text) if kinds.get(name) == "year" and text.lstrip("-").isdecimal() else text for name, text in given
-    }
 
 
 def shown(path: Path) -> str:
