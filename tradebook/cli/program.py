@@ -12,7 +12,7 @@ from tradebook.units import TradebookError
 
 # Each command is the function of that name in the module of that name: tradebook/cli/run.py has run, and so on.
 # A module is imported when its command is called, so that none waits for the libraries of another.
-COMMANDS = ("run", "params", "build", "pdf", "epub", "figure", "check", "add", "refresh")
+COMMANDS = ("run", "params", "build", "atlas", "pdf", "epub", "figure", "check", "add", "refresh")
 
 
 class Commands(click.Group):
