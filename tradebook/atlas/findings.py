@@ -32,7 +32,7 @@ def _largest(writer: Writer, found: Overview) -> Sentence | None:
     if first is None or not settled(first.place) or isinstance(first.shares[found.last], Missing):
         return None
     return writer.say(
-        "{region} traded most in {year}: {total}, {share} of China's trade.",
+        "{region} traded most in {year}: {total}, {share} of China’s trade.",
         "{year}年，进出口总值最大的是{region}：{total}，占全国的{share}。",
         region=_name(writer, first), year=str(found.last), total=first.totals[found.last],
         share=first.shares[found.last],

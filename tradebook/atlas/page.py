@@ -26,12 +26,14 @@ from tradebook.charts.describe import describe
 from tradebook.charts.small import panel
 from tradebook.data_used import data_used
 from tradebook.figure import Figure, Missing
-from tradebook.formatting import format_figure, format_number, join_words, missing_text
+from tradebook.formatting import format_number, join_words, missing_text, shown_decimals
 from tradebook.indicators.ranking import settled
 from tradebook.ledger import Ledger
 from tradebook.prose import Writer
 
 STATIC = Path(__file__).resolve().parent / "static"
+
+MOST_DECIMALS_IN_TILE = 1
 
 # The same as for sentences in tables.
 _MARKDOWN = MarkdownIt("commonmark", {"html": True})
@@ -159,11 +161,11 @@ def _tiles(writer: Writer, plan: Plan, found: Overview) -> list[dict[str, Any]]:
 
 
 def _signed(rate: Figure | Missing, language: str) -> str:
-    """A growth rate with its sign, as it stands in a tile."""
+    """A growth rate in per cent with its sign, as short as it stands in a tile: one decimal, if its bounds hold it."""
     if isinstance(rate, Missing):
         return "–"
-    text = format_figure(rate, language)
-    return f"+{text}" if text[0].isdigit() and rate.value > 0 else text
+    decimals = min(MOST_DECIMALS_IN_TILE, shown_decimals(rate, rate.unit.factor))
+    return f"{'+' * (rate.value > 0)}{format_number(rate.value, decimals, language)}"
 
 
 def _legend(told: Mapping[str, str], found: Overview) -> list[tuple[str, str]]:

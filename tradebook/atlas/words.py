@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _WORDS = {
-    "title": ("Foreign trade of China's provinces", "中国各省区市对外贸易"),
+    "title": ("Foreign trade of China’s provinces", "中国各省区市对外贸易"),
     "subtitle": ("An atlas: a book for every region", "地图集：每个地区一册"),
     "skip": ("Skip to main content", "跳到正文"),
     "versions": ("Languages of this page", "本页语言"),
@@ -22,9 +22,9 @@ _WORDS = {
     "map": ("The provinces as tiles", "省区市方格图"),
     "map_how": (
         "One tile for each province, of equal size, placed roughly where it lies; the picture is no map and draws no "
-        "boundary. The shade shows growth over the year before, computed from both years' values. Customs counts Hong "
-        "Kong, Macao and Taiwan among the trading partners, so they have no tile.",
-        "每个省区市一格，大小相同，位置仅为大致方位；本图不是地图，不表示任何界线。深浅表示由两年数值算出的同比增速。"
+        "boundary. Number and shade show growth over the year before in per cent, computed from both years’ values. "
+        "Customs counts Hong Kong, Macao and Taiwan among the trading partners, so they have no tile.",
+        "每个省区市一格，大小相同，位置仅为大致方位；本图不是地图，不表示任何界线。数字与深浅均为由两年数值算出的同比增速（%）。"
         "海关统计将香港、澳门、台湾列为贸易伙伴，故图中无对应方格。",
     ),
     "shade_open": ("bounds do not settle it", "区间跨界，无法归类"),

@@ -1,0 +1,83 @@
+"""Editions of one page, made in no time, for tests of what an atlas does with editions."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tradebook.atlas.make import finished_editions, publish
+from tradebook.atlas.packing import Packed, pack_edition
+from tradebook.atlas.plan import Plan, make_plan
+from tradebook.atlas.store import Store
+from tradebook.atlas.workshop import Failure
+from tradebook.ledger import Ledger
+from tradebook.workers import worker_pool
+
+PAGE = """<html lang="{language}"><head>
+<link href="{up}_static/book.css?v=1" rel="stylesheet">
+</head><body><article class="bd-article">
+<h1>{region} {last_year}</h1><a href="{up}pages/data.html">data</a><script src="{up}_static/figures.js"></script>
+</article></body></html>
+"""
+
+
+def small_edition(given: Mapping[str, Any]) -> Packed:
+    """Two pages and three shared files, of which one depends on the language."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        for name, up in (("index.html", ""), ("pages/data.html", "../")):
+            _write(site / name, PAGE.format(up=up, **given))
+        _write(site / "facts.json", "{}")
+        _write(site / "_static/book.css", "p { color: black }")
+        _write(site / "_static/figures.js", "")
+        _write(site / "_static/words.js", given["language"])
+        return pack_edition(site)
+
+
+def slow_edition(given: Mapping[str, Any]) -> Packed:
+    """The same after a moment."""
+    time.sleep(0.05)
+    return small_edition(given)
+
+
+def failing_edition(given: Mapping[str, Any]) -> Packed | Failure:
+    """Fails for one region, unless a file in the environment says that it is mended."""
+    mended = Path(os.environ["MENDED"]).exists()
+    return Failure("a cell failed") if given["region"] == "CN-QH" and not mended else small_edition(given)
+
+
+def dying_edition(given: Mapping[str, Any]) -> Packed:
+    """Takes its process with it."""
+    os._exit(1)
+
+
+def small_plan(regions: str = "CN-XZ,CN-QH", languages: str = "en,zh", last_year: int = 2025) -> tuple[Plan, Ledger]:
+    return make_plan(regions.split(","), languages.split(","), 2016, last_year)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def main(folder: str, last_year: str) -> None:
+    """A whole atlas of small editions; tests kill this at any moment."""
+    plan, ledger = small_plan(last_year=int(last_year))
+    store = Store(Path(folder) / "store", plan, "state")
+    with worker_pool(2) as pool:
+        finished_editions(plan, store, pool, slow_edition, lambda line: None)
+    publish(ledger, plan, store, Path(folder) / "atlas")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
