@@ -42,6 +42,7 @@ FLOORS = (
     ("cached",),
     ("edition",),
     ("changes", "book"),
+    ("atlas",),
     ("answers", "printing"),
     ("cli",),
     ("__main__",),

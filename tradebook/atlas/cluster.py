@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import Any
 
 from tradebook.units import TradebookError
+from tradebook.workers import worker_pool
 
 # A scheduler that is there answers at once; nobody should have to wait longer to hear that there is none.
 SECONDS_TO_ANSWER = 5
@@ -34,9 +33,7 @@ class ClusterError(TradebookError, RuntimeError):
 @contextmanager
 def processes(workers: int | None) -> Iterator[tuple[Executor, Watch]]:
     """As many processes of this machine as it has processors, or the number given."""
-    # Spawned, not forked: the parent has threads, and a fork would copy their locks in whatever state they are.
-    pool = ProcessPoolExecutor(workers or os.cpu_count(), mp_context=get_context("spawn"))
-    with pool:
+    with worker_pool(workers) as pool:
         yield pool, lambda: ""
 
 

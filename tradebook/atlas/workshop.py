@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tradebook.atlas.packing import Packed, pack_edition
-from tradebook.edition import build
+from tradebook.edition import build_edition
 from tradebook.units import TradebookError
 
 _HERE = threading.local()
@@ -32,7 +32,7 @@ def make_edition(given: Mapping[str, Any]) -> Packed | Failure:
     with tempfile.TemporaryDirectory(prefix="tradebook-edition-") as folder:
         site = Path(folder) / "html"
         try:
-            build(dict(given), site, workers=1)
+            build_edition(given, site)
         except TradebookError as error:
             return Failure(f"{error}")
         except Exception as error:  # a fault of the program: it is named, and the other editions are finished
