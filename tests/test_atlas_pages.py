@@ -1,4 +1,4 @@
-"""A small atlas with real editions in a real browser: every page opens, the chooser works, nothing asks another host."""
+"""A small atlas with real editions in a real browser: every page opens, the chooser works, no host is asked."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def test_thin_regions_have_no_chart_without_marks(browser, small_atlas):
     for path in sorted(folder.glob("*/*/notebooks/*.html")):
         page = visited(context.new_page(), path.as_uri())
         empty = page.evaluate(
-            "[...document.querySelectorAll('figure.chart')].filter((chart) => "
-            "!chart.querySelector('.mark-symbol path, .mark-rect path, .mark-line path, .mark-rule line, .mark-area path'))"
-            ".map((chart) => chart.id)"
+            """(marks) => [...document.querySelectorAll("figure.chart")]
+                .filter((chart) => !chart.querySelector(marks)).map((chart) => chart.id)""",
+            ".mark-symbol path, .mark-rect path, .mark-line path, .mark-rule line, .mark-area path",
         )
         assert empty == [], path.relative_to(folder)
         page.close()

@@ -106,25 +106,27 @@ def test_when_the_last_worker_is_gone_the_run_ends_and_says_so(scheduler, tmp_pa
     store = Store(tmp_path / "store", plan, "state")
     with worker(scheduler, "only", tmp_path / "only.log") as only:
         eventually(lambda: count_of_workers(scheduler) == 1)
-        with pytest.raises(AtlasError, match=r"no Dask worker is left at tcp://.*: \d editions are missing"):
-            with cluster(scheduler, lambda: "the same") as (pool, why_not):
-                only.kill()
-                only.wait()
-                finished_editions(plan, store, pool, small_edition, lambda line: None, why_not)
+        with (
+            pytest.raises(AtlasError, match=r"no Dask worker is left at tcp://.*: \d editions are missing"),
+            cluster(scheduler, lambda: "the same") as (pool, why_not),
+        ):
+            only.kill()
+            only.wait()
+            finished_editions(plan, store, pool, small_edition, lambda line: None, why_not)
 
 
 def test_a_scheduler_without_workers_is_refused(scheduler):
-    with pytest.raises(ClusterError, match="has no worker; start one: dask worker tcp://"):
-        with cluster(scheduler, lambda: "the same"):
-            pytest.fail("no worker, yet the run went on")
+    refused = pytest.raises(ClusterError, match="has no worker; start one: dask worker tcp://")
+    with refused, cluster(scheduler, lambda: "the same"):
+        pytest.fail("no worker, yet the run went on")
 
 
 def test_a_worker_with_another_book_is_refused(scheduler, tmp_path):
     with worker(scheduler, "only", tmp_path / "only.log"):
         eventually(lambda: count_of_workers(scheduler) == 1)
-        with pytest.raises(ClusterError, match="has another version of the book or of its data; install the same"):
-            with cluster(scheduler, own_process):
-                pytest.fail("another book, yet the run went on")
+        refused = pytest.raises(ClusterError, match="has another version of the book or of its data; install the same")
+        with refused, cluster(scheduler, own_process):
+            pytest.fail("another book, yet the run went on")
 
 
 def own_process() -> str:
@@ -133,9 +135,8 @@ def own_process() -> str:
 
 @pytest.mark.parametrize("address", ["", "nonsense", "tcp://", "http://127.0.0.1:80", "tcp://127.0.0.1:99999"])
 def test_a_bad_address_is_one_clear_line(address):
-    with pytest.raises(ClusterError) as caught:
-        with cluster(address, lambda: ""):
-            pytest.fail("no scheduler, yet the run went on")
+    with pytest.raises(ClusterError) as caught, cluster(address, lambda: ""):
+        pytest.fail("no scheduler, yet the run went on")
     assert "\n" not in str(caught.value)
     assert "give the address that `dask scheduler` prints, such as tcp://127.0.0.1:8786" in str(caught.value)
 
