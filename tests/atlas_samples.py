@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tradebook.atlas.kept import Kept
 from tradebook.atlas.make import finished_editions, publish
-from tradebook.atlas.packing import Packed, pack_edition
 from tradebook.atlas.plan import Plan, make_plan
-from tradebook.atlas.store import Store
 from tradebook.atlas.workshop import Failure
+from tradebook.cache import Cache
 from tradebook.ledger import Ledger
+from tradebook.publish import packed
 from tradebook.workers import worker_pool
 
 PAGE = """<html lang="{language}"><head>
@@ -26,7 +27,7 @@ PAGE = """<html lang="{language}"><head>
 """
 
 
-def small_edition(given: Mapping[str, Any]) -> Packed:
+def small_edition(given: Mapping[str, Any]) -> bytes:
     """Two pages and three shared files, of which one depends on the language."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
@@ -36,28 +37,33 @@ def small_edition(given: Mapping[str, Any]) -> Packed:
         _write(site / "_static/book.css", "p { color: black }")
         _write(site / "_static/figures.js", "")
         _write(site / "_static/words.js", given["language"])
-        return pack_edition(site)
+        return packed(site)
 
 
-def slow_edition(given: Mapping[str, Any]) -> Packed:
+def slow_edition(given: Mapping[str, Any]) -> bytes:
     """The same after a moment."""
     time.sleep(0.05)
     return small_edition(given)
 
 
-def failing_edition(given: Mapping[str, Any]) -> Packed | Failure:
+def failing_edition(given: Mapping[str, Any]) -> bytes | Failure:
     """Fails for one region, unless a file in the environment says that it is mended."""
     mended = Path(os.environ["MENDED"]).exists()
     return Failure("a cell failed") if given["region"] == "CN-QH" and not mended else small_edition(given)
 
 
-def dying_edition(given: Mapping[str, Any]) -> Packed:
+def dying_edition(given: Mapping[str, Any]) -> bytes:
     """Takes its process with it."""
     os._exit(1)
 
 
 def small_plan(regions: str = "CN-XZ,CN-QH", languages: str = "en,zh", last_year: int = 2025) -> tuple[Plan, Ledger]:
     return make_plan(regions.split(","), languages.split(","), 2016, last_year)
+
+
+def key_of(given: Mapping[str, Any]) -> str:
+    """A fingerprint that holds the parameters only: the program does not change within a test."""
+    return "-".join(f"{given[name]}" for name in ("region", "language", "last_year"))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -68,10 +74,10 @@ def tree(folder: Path) -> dict[str, bytes]:
 def main(folder: str, last_year: str) -> None:
     """A whole atlas of small editions; tests kill this at any moment."""
     plan, ledger = small_plan(last_year=int(last_year))
-    store = Store(Path(folder) / "store", plan, "state")
+    kept = Kept(Cache(Path(folder) / "cache"), plan, key_of)
     with worker_pool(2) as pool:
-        finished_editions(plan, store, pool, slow_edition, lambda line: None)
-    publish(ledger, plan, store, Path(folder) / "atlas")
+        finished_editions(plan, kept, pool, slow_edition, lambda line: None)
+    publish(ledger, plan, kept, Path(folder) / "atlas")
 
 
 def _write(path: Path, text: str) -> None:

@@ -13,10 +13,11 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tradebook.atlas.cluster import processes
+from tradebook.atlas.kept import Kept
 from tradebook.atlas.make import finished_editions, publish
 from tradebook.atlas.plan import Plan, make_plan
-from tradebook.atlas.store import Store
 from tradebook.atlas.workshop import make_edition
+from tradebook.cache import Cache
 from tradebook.edition import build
 from tradebook.ledger import Ledger
 
@@ -124,10 +125,10 @@ def small_atlas(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Ledger,
     with (shared / "atlas.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.is_dir():
-            store = Store(shared / "atlas store", plan, "state")
+            kept = Kept(Cache(shared / "atlas cache"), plan)
             with processes(None) as (pool, why_not):
-                finished_editions(plan, store, pool, make_edition, lambda line: None, why_not)
-            publish(ledger, plan, store, out)
+                finished_editions(plan, kept, pool, make_edition, lambda line: None, why_not)
+            publish(ledger, plan, kept, out)
     return plan, ledger, out
 
 

@@ -21,20 +21,19 @@ import jsonschema
 import pytest
 from hypothesis import given, strategies
 
-from atlas_samples import dying_edition, failing_edition, small_edition, small_plan, tree
+from atlas_samples import dying_edition, failing_edition, key_of, small_edition, small_plan, tree
 from conftest import ROOT
 from tradebook.atlas import tiles
 from tradebook.atlas.binding import BindingError
 from tradebook.atlas.findings import findings
+from tradebook.atlas.kept import ChangedMeanwhile, Kept
 from tradebook.atlas.make import AtlasError, finished_editions, publish
 from tradebook.atlas.overview import by_direction, contenders, makers_of_half, overview
-from tradebook.atlas.packing import Packed
 from tradebook.atlas.page import Look, start_page
 from tradebook.atlas.plan import EditionName, make_plan, published_years
-from tradebook.atlas.store import MOST_STATES, Store
 from tradebook.atlas.words import _WORDS
-from tradebook.atlas.workshop import Failure
 from tradebook.book.marks import marks_of
+from tradebook.cache import Cache
 from tradebook.figure import Answer, Figure, Missing
 from tradebook.parameters import ParameterError
 from tradebook.prose import Writer
@@ -78,6 +77,7 @@ def test_a_province_without_years_gets_no_edition_and_is_named(ledger):
     [
         ([], ["en"], "an atlas needs at least one region"),
         ([" "], ["en"], "an atlas needs at least one region"),
+        (["CN-XJ "], ["en", "fr"], "language 'fr' is not a choice"),
         (["CN-XJ"], [""], "an atlas needs at least one language"),
         (["CN-XJ", "all"], ["en"], "'all' stands alone"),
         (["CN-XX"], ["en"], "did you mean CN-X"),
@@ -273,45 +273,46 @@ def test_the_words_exist_in_both_languages():
 
 
 @pytest.fixture
-def kept(tmp_path):
+def begun(tmp_path):
+    """A plan, its ledger, and an empty cache for its editions."""
     plan, ledger = small_plan()
-    return plan, ledger, Store(tmp_path / "store", plan, "state")
+    return plan, ledger, Kept(Cache(tmp_path / "cache"), plan, key_of)
 
 
-def make_all(plan, store, make, lines=None):
+def make_all(plan, kept, make, lines=None):
     with ThreadPoolExecutor(2) as pool:
-        finished_editions(plan, store, pool, make, (lines if lines is not None else []).append)
+        finished_editions(plan, kept, pool, make, (lines if lines is not None else []).append)
 
 
-def test_an_atlas_is_complete_and_its_links_lead_somewhere(kept, tmp_path):
-    plan, ledger, store = kept
-    make_all(plan, store, small_edition)
-    index = publish(ledger, plan, store, tmp_path / "atlas")
+def test_an_atlas_is_complete_and_its_links_lead_somewhere(begun, tmp_path):
+    plan, ledger, kept = begun
+    make_all(plan, kept, small_edition)
+    index = publish(ledger, plan, kept, tmp_path / "atlas")
     assert index == tmp_path / "atlas" / "index.html"
     for page in sorted((tmp_path / "atlas").rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         for address in re.findall(r'(?:href|src)="([^"#:?]+)[?"]', text):
             if page.parent != tmp_path / "atlas" or not re.match("[A-Z]", address):
                 assert (page.parent / address).is_file(), f"{page}: {address}"
-    listed = json.loads((tmp_path / "atlas" / "editions.json").read_text(encoding="utf-8"))
+    listed = json.loads((tmp_path / "atlas" / "atlas.json").read_text(encoding="utf-8"))
     assert [entry["page"] for entry in listed["editions"]] == [f"{e.folder}/index.html" for e in plan.editions]
     assert all((tmp_path / "atlas" / entry["page"]).is_file() for entry in listed["editions"])
 
 
-def test_shared_files_are_stored_once_a_language(kept, tmp_path):
-    plan, ledger, store = kept
-    make_all(plan, store, small_edition)
-    publish(ledger, plan, store, tmp_path / "atlas")
+def test_shared_files_are_stored_once_a_language(begun, tmp_path):
+    plan, ledger, kept = begun
+    make_all(plan, kept, small_edition)
+    publish(ledger, plan, kept, tmp_path / "atlas")
     files = tree(tmp_path / "atlas")
     assert [name for name in files if name.endswith("words.js")] == ["_static/en/words.js", "_static/zh/words.js"]
     assert b'href="../../../index-zh.html"' in files["CN-QH/zh/pages/data.html"]
     assert b'href="../../../CN-QH/en/pages/data.html" lang="en"' in files["CN-QH/zh/pages/data.html"]
 
 
-def test_the_facts_of_the_start_page_follow_their_schema(kept, tmp_path):
-    plan, ledger, store = kept
-    make_all(plan, store, small_edition)
-    publish(ledger, plan, store, tmp_path / "atlas")
+def test_the_facts_of_the_start_page_follow_their_schema(begun, tmp_path):
+    plan, ledger, kept = begun
+    make_all(plan, kept, small_edition)
+    publish(ledger, plan, kept, tmp_path / "atlas")
     schema = json.loads((tmp_path / "atlas" / "facts.schema.json").read_text(encoding="utf-8"))
     for name in ("facts.json", "facts-zh.json"):
         facts = json.loads((tmp_path / "atlas" / name).read_text(encoding="utf-8"))
@@ -319,91 +320,102 @@ def test_the_facts_of_the_start_page_follow_their_schema(kept, tmp_path):
         assert len(facts["facts"]) > 300
 
 
-def test_two_atlases_of_the_same_are_the_same_bytes(kept, tmp_path):
-    plan, ledger, store = kept
-    make_all(plan, store, small_edition)
-    publish(ledger, plan, store, tmp_path / "one")
-    again = Store(tmp_path / "other store", plan, "state")
+def test_two_atlases_of_the_same_are_the_same_bytes(begun, tmp_path):
+    plan, ledger, kept = begun
+    make_all(plan, kept, small_edition)
+    publish(ledger, plan, kept, tmp_path / "one")
+    again = Kept(Cache(tmp_path / "other cache"), plan, key_of)
     make_all(plan, again, small_edition)
     publish(ledger, plan, again, tmp_path / "deeper" / "two")
     assert tree(tmp_path / "one") == tree(tmp_path / "deeper" / "two")
 
 
-def test_what_is_finished_is_not_made_again(kept):
-    plan, _, store = kept
-    make_all(plan, store, small_edition)
+def test_what_is_finished_is_not_made_again(begun):
+    plan, _, kept = begun
+    make_all(plan, kept, small_edition)
     lines = []
-    make_all(plan, store, lambda given: pytest.fail("made again"), lines)
+    make_all(plan, kept, lambda given: pytest.fail("made again"), lines)
     assert lines == ["4 of 4 editions are kept from an earlier run"]
 
 
-def test_another_state_of_program_or_data_makes_everything_again_and_old_ones_go(kept, tmp_path):
-    plan, _, store = kept
-    make_all(plan, store, small_edition)
-    for number in range(MOST_STATES + 1):
-        time.sleep(0.01)
-        other = Store(tmp_path / "store", plan, f"state {number}")
-        assert not any(map(other.holds, plan.editions))
-    assert len(list((tmp_path / "store").iterdir())) == MOST_STATES
+def test_another_state_of_program_or_data_makes_everything_again(begun, tmp_path):
+    plan, _, kept = begun
+    make_all(plan, kept, small_edition)
+    other = Kept(Cache(tmp_path / "cache"), plan, lambda given: f"changed-{key_of(given)}")
+    assert not any(map(other.holds, plan.editions))
 
 
-def test_other_years_are_other_editions(kept):
-    plan, _, store = kept
-    make_all(plan, store, small_edition)
+def test_what_changes_while_the_atlas_is_made_is_noticed_and_nothing_false_is_kept(begun, tmp_path):
+    plan, _, _ = begun
+    states = iter(["before"] * len(plan.editions) + ["after"] * len(plan.editions))
+    kept = Kept(Cache(tmp_path / "cache"), plan, lambda given: f"{next(states)}-{key_of(given)}")
+    with pytest.raises(ChangedMeanwhile, match="run again"):
+        make_all(plan, kept, small_edition)
+    assert not any(map(kept.holds, plan.editions))
+
+
+def test_an_edition_that_left_the_cache_is_missed_before_anything_is_published(begun, tmp_path):
+    plan, ledger, kept = begun
+    make_all(plan, kept, small_edition)
+    (tmp_path / "cache" / key_of(plan.given(plan.editions[-1]))).unlink()
+    with pytest.raises(ChangedMeanwhile, match="CN-XZ/zh is no longer in the cache"):
+        publish(ledger, plan, kept, tmp_path / "atlas")
+    assert not (tmp_path / "atlas").exists()
+
+
+def test_other_years_are_other_editions(begun, tmp_path):
+    plan, _, kept = begun
+    make_all(plan, kept, small_edition)
     other, _ = small_plan(last_year=2024)
-    assert not any(map(Store(store._home.parent, other, "state").holds, other.editions))
+    assert not any(map(Kept(Cache(tmp_path / "cache"), other, key_of).holds, other.editions))
 
 
-def test_one_edition_that_fails_is_named_and_costs_none_of_the_others(kept, tmp_path, monkeypatch):
-    plan, ledger, store = kept
+def test_one_edition_that_fails_is_named_and_costs_none_of_the_others(begun, tmp_path, monkeypatch):
+    plan, ledger, kept = begun
     monkeypatch.setenv("MENDED", str(tmp_path / "mended"))
     with pytest.raises(AtlasError) as caught:
-        make_all(plan, store, failing_edition)
+        make_all(plan, kept, failing_edition)
     assert str(caught.value).splitlines() == [
         "2 of 4 editions failed, so nothing was published; the others are kept",
         "CN-QH/en: a cell failed",
         "CN-QH/zh: a cell failed",
     ]
-    assert [edition for edition in plan.editions if store.holds(edition)] == [
+    assert [edition for edition in plan.editions if kept.holds(edition)] == [
         EditionName("CN-XZ", "en"), EditionName("CN-XZ", "zh")
     ]
     (tmp_path / "mended").touch()
-    make_all(plan, store, failing_edition)
-    publish(ledger, plan, store, tmp_path / "atlas")
-    clean = Store(tmp_path / "clean", plan, "state")
+    make_all(plan, kept, failing_edition)
+    publish(ledger, plan, kept, tmp_path / "atlas")
+    clean = Kept(Cache(tmp_path / "clean"), plan, key_of)
     make_all(plan, clean, small_edition)
     publish(ledger, plan, clean, tmp_path / "other")
     assert tree(tmp_path / "atlas") == tree(tmp_path / "other")
 
 
-def test_a_process_that_dies_is_a_failure_with_a_hint(kept):
-    plan, _, store = kept
+def test_a_process_that_dies_is_a_failure_with_a_hint(begun):
+    plan, _, kept = begun
     with worker_pool(1) as pool, pytest.raises(AtlasError, match="its process ended without a word"):
-        finished_editions(plan, store, pool, dying_edition, lambda line: None)
+        finished_editions(plan, kept, pool, dying_edition, lambda line: None)
 
 
-def test_an_edition_without_a_place_for_the_links_is_refused(kept, tmp_path):
-    plan, ledger, store = kept
-    make_all(plan, store, lambda given: replace(small_edition(given), pages=_without_article(small_edition(given))))
+def test_an_edition_without_a_place_for_the_links_is_refused(begun, tmp_path):
+    plan, ledger, kept = begun
+    make_all(plan, kept, lambda given: without_article(small_edition(given)))
     (tmp_path / "atlas").mkdir()
-    (tmp_path / "atlas" / "index.html").write_text("old")
+    (tmp_path / "atlas" / "atlas.json").write_text("old")
     with pytest.raises(BindingError, match=r"CN-QH/en/index.html has no article"):
-        publish(ledger, plan, store, tmp_path / "atlas")
-    assert tree(tmp_path / "atlas") == {"index.html": b"old"}
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+        publish(ledger, plan, kept, tmp_path / "atlas")
+    assert tree(tmp_path / "atlas") == {"atlas.json": b"old"}
+    assert not (tmp_path / ".atlas.unfinished").exists()
 
 
-def _without_article(packed: Packed) -> bytes:
-    """The pages of an edition with another element around them; stored names and sizes are mended by zipping anew."""
+def without_article(packed: bytes) -> bytes:
+    """The pages of an edition with another element around them."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed.pages)) as old, zipfile.ZipFile(out, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w") as new:
         for entry in old.infolist():
             new.writestr(entry, old.read(entry).replace(b"<article", b"<div"))
     return out.getvalue()
-
-
-def test_a_failure_says_its_reason():
-    assert Failure("why").reason == "why"
 
 
 def run_small_atlas(folder: Path, last_year: int) -> subprocess.Popen:
@@ -430,4 +442,4 @@ def test_killed_at_any_moment_the_old_atlas_stays_and_the_next_run_completes(tmp
         assert tree(folder / "atlas") in (old, new)
     assert run_small_atlas(folder, 2025).wait() == 0
     assert tree(folder / "atlas") == new
-    assert sorted(path.name for path in folder.iterdir()) == ["atlas", "store"]
+    assert not (folder / ".atlas.unfinished").exists()

@@ -19,10 +19,11 @@ from atlas_samples import small_edition, small_plan, tree
 from conftest import ROOT
 from tradebook.atlas import cluster as clusters
 from tradebook.atlas.cluster import ClusterError, cluster
+from tradebook.atlas.kept import Kept
 from tradebook.atlas.make import AtlasError, finished_editions, publish
-from tradebook.atlas.state import state_of
-from tradebook.atlas.store import Store
 from tradebook.atlas.workshop import make_edition_beside
+from tradebook.cache import Cache
+from tradebook.fingerprint import edition_key
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
 DASK = [sys.executable, "-m", "dask"]
@@ -82,7 +83,7 @@ def test_a_killed_worker_loses_nothing_and_the_result_is_that_of_the_process_poo
 ):
     """The whole way with real editions: their bytes come over the wire, whoever made them."""
     plan, ledger, made = small_atlas
-    store = Store(tmp_path / "store", plan, "state")
+    kept = Kept(Cache(tmp_path / "cache"), plan)
     one, _ = two_workers
     lines = []
 
@@ -92,18 +93,18 @@ def test_a_killed_worker_loses_nothing_and_the_result_is_that_of_the_process_poo
             # Both are at work on their next edition now.
             one.kill()
 
-    with cluster(scheduler, partial(state_of, "")) as (pool, why_not):
-        finished_editions(plan, store, pool, make_edition_beside, kill_one, why_not)
+    with cluster(scheduler, partial(edition_key, plan.given(plan.editions[0]))) as (pool, why_not):
+        finished_editions(plan, kept, pool, make_edition_beside, kill_one, why_not)
     assert one.poll() is not None
     assert len(lines) == len(plan.editions)
-    publish(ledger, plan, store, tmp_path / "atlas")
+    publish(ledger, plan, kept, tmp_path / "atlas")
     assert tree(tmp_path / "atlas") == tree(made)
 
 
 def test_when_the_last_worker_is_gone_the_run_ends_and_says_so(scheduler, tmp_path, monkeypatch):
     monkeypatch.setattr(clusters, "SECONDS_WITHOUT_WORKERS", 1)
     plan, _ = small_plan()
-    store = Store(tmp_path / "store", plan, "state")
+    kept = Kept(Cache(tmp_path / "cache"), plan)
     with worker(scheduler, "only", tmp_path / "only.log") as only:
         eventually(lambda: count_of_workers(scheduler) == 1)
         with (
@@ -112,7 +113,7 @@ def test_when_the_last_worker_is_gone_the_run_ends_and_says_so(scheduler, tmp_pa
         ):
             only.kill()
             only.wait()
-            finished_editions(plan, store, pool, small_edition, lambda line: None, why_not)
+            finished_editions(plan, kept, pool, small_edition, lambda line: None, why_not)
 
 
 def test_a_scheduler_without_workers_is_refused(scheduler):

@@ -6,9 +6,8 @@ import argparse
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 # What the folder inside is called, so that unpacking leaves one new folder and not a hundred files.
 FOLDER = "tradebook-site"
@@ -30,8 +29,9 @@ def write_archive(site: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".archive-")
     try:
-        with os.fdopen(handle, "wb") as file:
-            pack(file, {f"{FOLDER}/{path.relative_to(site).as_posix()}": path for path in files_of(site)}, level=9)
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+            for path in _files(site):
+                archive.writestr(_entry(path.relative_to(site)), path.read_bytes(), compresslevel=9)
         # A temporary file is its owner's only; this one is to be handed on.
         os.chmod(unfinished, 0o644)
         os.replace(unfinished, target)
@@ -41,21 +41,14 @@ def write_archive(site: Path, target: Path) -> Path:
     return target
 
 
-def pack(file: BinaryIO, files: Mapping[str, Path], level: int) -> None:
-    """Write a zip archive of files under the names given; the same names and contents give the same bytes."""
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, path in files.items():
-            archive.writestr(_entry(name), path.read_bytes(), compresslevel=level)
-
-
-def files_of(site: Path) -> Iterator[Path]:
+def _files(site: Path) -> Iterator[Path]:
     """Every file in a fixed order; hidden ones are notes of the build to itself."""
     names = sorted(path.relative_to(site) for path in site.rglob("*") if path.is_file())
     return (site / name for name in names if not any(part.startswith(".") for part in name.parts))
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, DAY)
+def _entry(name: Path) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(f"{FOLDER}/{name.as_posix()}", DAY)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = UNIX
     entry.external_attr = READABLE

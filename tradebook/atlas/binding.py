@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from tradebook.atlas.packing import STATIC, Packed, unpack
 from tradebook.atlas.page import page_name
 from tradebook.atlas.plan import EditionName, Plan
 from tradebook.atlas.words import HTML_LANGUAGES, LANGUAGE_NAMES
+from tradebook.fingerprint import of_files
+from tradebook.publish import files_in, unpack
 from tradebook.units import TradebookError
+
+STATIC = "_static"
 
 # Only links of the pages themselves: scripts and style sheets find their neighbours from where they stand.
 _TO_STATIC = re.compile(rf'\b(href|src)="(?:\.\./)*{STATIC}/')
@@ -26,20 +30,24 @@ class BindingError(TradebookError, RuntimeError):
     """An edition whose pages are not what the atlas expects."""
 
 
-def bind(folder: Path, plan: Plan, packed: Iterable[tuple[EditionName, Packed]]) -> None:
+def bind(folder: Path, plan: Plan, packed: Iterable[tuple[EditionName, bytes]]) -> None:
     """Write all editions into an empty folder, each into its own (CN-XJ/en), with the files they share in _static.
 
-    raises BindingError for a page that has no place for the links to the rest of the atlas
+    packed  each edition with all of its files (see publish.packed)
+    raises  BindingError for a page that has no place for the links to the rest of the atlas
     """
     by_digest: dict[str, str] = {}
     homes: dict[EditionName, str] = {}
-    for edition, parts in packed:
-        unpack(parts.pages, folder / edition.folder)
+    (folder / STATIC).mkdir(parents=True)
+    for edition, content in packed:
+        static = unpack(content, folder / edition.folder) / STATIC
         # Editions of one language share their files; the name of the language is for people, the digest decides.
-        home = by_digest.setdefault(parts.static_digest, _free_name(edition.language, by_digest.values()))
-        if not (folder / STATIC / home).exists():
-            unpack(parts.static, folder / STATIC / home)
-        homes[edition] = home
+        digest = of_files([static / name for name in files_in(static)], static)
+        homes[edition] = by_digest.setdefault(digest, _free_name(edition.language, by_digest.values()))
+        if (folder / STATIC / homes[edition]).exists():
+            shutil.rmtree(static)
+        else:
+            static.rename(folder / STATIC / homes[edition])
     for edition, home in homes.items():
         for page in sorted((folder / edition.folder).rglob("*.html")):
             _bind_page(page, folder, plan, edition, home)

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from tradebook.atlas.binding import bind, look
-from tradebook.atlas.packing import STATIC, Packed
+from tradebook.atlas.binding import STATIC, bind, look
+from tradebook.atlas.kept import Kept
 from tradebook.atlas.page import STATIC as OWN_STATIC
 from tradebook.atlas.page import Look, page_name, start_page
 from tradebook.atlas.plan import EditionName, Plan
 from tradebook.atlas.record import EDITIONS, facts_name, facts_text, list_of_editions, write_schema
-from tradebook.atlas.store import Store
 from tradebook.atlas.workshop import Failure
-from tradebook.edition import _swap as swap
 from tradebook.ledger import Ledger
+from tradebook.publish import Tell, claimed, exchange, readable_errors
 from tradebook.units import TradebookError
 
-Tell = Callable[[str], None]
-Make = Callable[[Mapping[str, Any]], Packed | Failure]
+Make = Callable[[Mapping[str, Any]], bytes | Failure]
 
 # How often to ask whether anybody is still working.
 _SECONDS_BETWEEN_LOOKS = 2
@@ -36,14 +33,14 @@ class AtlasError(TradebookError, RuntimeError):
 
 
 def finished_editions(
-    plan: Plan, store: Store, pool: Executor, make: Make, tell: Tell, why_not: Callable[[], str] = lambda: ""
+    plan: Plan, kept: Kept, pool: Executor, make: Make, tell: Tell, why_not: Callable[[], str] = lambda: ""
 ) -> None:
-    """Have every edition made that the store does not hold, and put each into it as it arrives.
+    """Have every edition made that is not kept yet, and keep each as it arrives.
 
     why_not  says why no edition can arrive any more; empty while all is well
-    raises   AtlasError that names every edition that failed, after all others are in the store
+    raises   AtlasError that names every edition that failed, after all others are kept
     """
-    missing = [edition for edition in plan.editions if not store.holds(edition)]
+    missing = [edition for edition in plan.editions if not kept.holds(edition)]
     done = len(plan.editions) - len(missing)
     if done:
         tell(f"{done} of {len(plan.editions)} editions are kept from an earlier run")
@@ -55,7 +52,7 @@ def finished_editions(
                 failures[edition] = result.reason
                 tell(f"{edition.folder}: failed")
                 continue
-            store.put(edition, result)
+            kept.put(edition, result)
             done += 1
             tell(f"{edition.folder} ({done} of {len(plan.editions)} editions)")
     finally:
@@ -65,21 +62,23 @@ def finished_editions(
         raise AtlasError(_failed(plan, failures))
 
 
-def publish(ledger: Ledger, plan: Plan, store: Store, out: Path) -> Path:
-    """Put the atlas together beside `out` and let it take its place in one step; returns the start page."""
+def publish(ledger: Ledger, plan: Plan, kept: Kept, out: Path, tell: Tell = lambda line: None) -> Path:
+    """Put the atlas together beside `out` and let it take its place in one step; returns the start page.
+
+    raises PublishError if the place cannot be written or holds something else; `out` is then as it was
+    """
     out = out.resolve()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".atlas-") as folder:
-        made = Path(folder) / "atlas"
-        assemble(ledger, plan, store, made)
-        swap(made, out)
+    with claimed(out, tell) as stage, readable_errors(out):
+        made = stage / "atlas"
+        assemble(ledger, plan, kept, made)
+        exchange(made, out)
     return out / "index.html"
 
 
-def assemble(ledger: Ledger, plan: Plan, store: Store, folder: Path) -> None:
+def assemble(ledger: Ledger, plan: Plan, kept: Kept, folder: Path) -> None:
     """Write the whole atlas into a new folder: editions, shared files, start pages, facts, list of editions."""
     folder.mkdir()
-    bind(folder, plan, ((edition, store.get(edition)) for edition in plan.editions))
+    bind(folder, plan, ((edition, kept.get(edition)) for edition in plan.editions))
     for name in (STYLE, SCRIPT):
         shutil.copyfile(OWN_STATIC / name, folder / STATIC / name)
     for language in plan.languages:
@@ -99,7 +98,7 @@ def _look(folder: Path, plan: Plan, language: str) -> Look:
 
 def _as_they_come(
     runs: Mapping[Future, EditionName], why_not: Callable[[], str]
-) -> Iterator[tuple[EditionName, Packed | Failure]]:
+) -> Iterator[tuple[EditionName, bytes | Failure]]:
     """The results in the order in which they arrive; AtlasError when no more can."""
     pending = set(runs)
     while pending:
@@ -110,7 +109,7 @@ def _as_they_come(
             raise AtlasError(f"{reason}: {len(pending)} editions are missing; the others are kept for the next run")
 
 
-def _result(run: Future) -> Packed | Failure:
+def _result(run: Future) -> bytes | Failure:
     """What came of a run; the end of its process, or of its cluster, is a failure like any other."""
     try:
         return run.result()

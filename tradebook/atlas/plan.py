@@ -18,7 +18,7 @@ ALL = "all"
 FEWEST_YEARS = 2
 
 # Levels in dollars, the only ones of some years, cannot be set against the rest.
-INDICATOR, MONEY = "trade_value", "CNY_100M"
+INDICATOR, CURRENCY, MONEY = "trade_value", "CNY", "CNY_100M"
 
 # All that a chapter and an edition have in common is checked under this chapter's name.
 _CHAPTER = "trade_scale"
@@ -68,6 +68,7 @@ class Plan:
             "language": edition.language,
             "first_year": self.first_year,
             "last_year": self.last_year,
+            "currency": CURRENCY,
             "as_of": self.as_of,
             "data": self.data,
         }
@@ -86,15 +87,15 @@ def make_plan(
     regions  codes, or the one word "all" for every province with enough published years
     raises   ParameterError naming what is wrong and what would be right; DataError for the package
     """
-    languages = _each_once("language", languages)
+    languages, regions = _each_once("language", languages), _each_once("region", regions)
     common = {"first_year": first_year, "last_year": last_year, "as_of": as_of, "data": str(data)}
     for language in languages:
         _, ledger = parameters.check(_CHAPTER, common | {"language": language, "region": _any_region(regions)})
     years = range(first_year, last_year + 1)
-    if tuple(regions) == (ALL,):
+    if regions == (ALL,):
         rich, thin = _all_provinces(ledger, years, as_of)
     else:
-        rich, thin = _named(ledger, _each_once("region", regions), common, as_of), ()
+        rich, thin = _named(ledger, regions, common, as_of), ()
     return Plan(rich, languages, first_year, last_year, as_of, str(data), thin), ledger
 
 

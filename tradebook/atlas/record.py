@@ -13,7 +13,8 @@ from tradebook.book.facts import FACTS, SCHEMA, facts
 from tradebook.book.marks import marks_of
 from tradebook.ledger import Ledger
 
-EDITIONS = "editions.json"
+# By this file a folder is known as an atlas (see publish.py).
+EDITIONS = "atlas.json"
 
 
 def facts_name(plan: Plan, language: str) -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tradebook.atlas.packing import Packed, pack_edition
-from tradebook.edition import build_edition
+from tradebook.cache import Cache
+from tradebook.edition import make_here
+from tradebook.publish import packed
 from tradebook.units import TradebookError
 
 _HERE = threading.local()
@@ -27,20 +28,21 @@ class Failure:
     reason: str
 
 
-def make_edition(given: Mapping[str, Any]) -> Packed | Failure:
-    """Build one edition in a folder of its own and pack it."""
+def make_edition(given: Mapping[str, Any], cache: Cache | None = None) -> bytes | Failure:
+    """Make one edition in a folder of its own; all of its files as one zip (see publish.packed).
+
+    cache  where chapters may come from that were run before
+    """
     with tempfile.TemporaryDirectory(prefix="tradebook-edition-") as folder:
-        site = Path(folder) / "html"
         try:
-            build_edition(given, site)
+            return packed(make_here(given, Path(folder), cache))
         except TradebookError as error:
             return Failure(f"{error}")
         except Exception as error:  # a fault of the program: it is named, and the other editions are finished
             return Failure(f"{type(error).__name__}: {error}")
-        return pack_edition(site)
 
 
-def make_edition_beside(given: Mapping[str, Any]) -> Packed | Failure:
+def make_edition_beside(given: Mapping[str, Any]) -> bytes | Failure:
     """The same in a process that stands beside this one and is kept for the next edition, one for each thread.
 
     A Dask worker runs its tasks in threads. Chapters run inside their process and set its working folder, its output

@@ -8,15 +8,13 @@ from pathlib import Path
 import click
 
 from tradebook.atlas.cluster import cluster, processes
+from tradebook.atlas.kept import Kept
 from tradebook.atlas.make import finished_editions, publish
 from tradebook.atlas.plan import make_plan
-from tradebook.atlas.state import state_of
-from tradebook.atlas.store import Store
 from tradebook.atlas.workshop import make_edition, make_edition_beside
+from tradebook.cache import Cache
 from tradebook.cli.shared import shown, teller, verbose_option
-from tradebook.run import ROOT
-
-STORE = ROOT / "_build" / "editions"
+from tradebook.fingerprint import ROOT, edition_key
 
 
 @click.command
@@ -59,10 +57,14 @@ def atlas(
         raise click.UsageError("--workers counts processes of this machine; with --scheduler start more workers there")
     plan, ledger = make_plan(regions.split(","), languages.split(","), first_year, last_year, as_of, data)
     tell = teller(verbose)
-    state = partial(state_of, data)
-    store = Store(STORE, plan, state())
-    where = processes(workers) if scheduler is None else cluster(scheduler, state)
+    cache = Cache.standard()
+    kept = Kept(cache, plan)
+    if scheduler is None:
+        where, make = processes(workers), partial(make_edition, cache=cache)
+    else:
+        # One edition's fingerprint stands for all: code, libraries and data have to be the same everywhere.
+        where, make = cluster(scheduler, partial(edition_key, plan.given(plan.editions[0]))), make_edition_beside
     with where as (pool, why_not):
-        finished_editions(plan, store, pool, make_edition if scheduler is None else make_edition_beside, tell, why_not)
+        finished_editions(plan, kept, pool, make, tell, why_not)
     tell("putting the atlas together")
-    click.echo(f"open {shown(publish(ledger, plan, store, out))}")
+    click.echo(f"open {shown(publish(ledger, plan, kept, out, tell))}")
