@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from tradebook.atlas.workshop import Failure
 from tradebook.cache import Cache
 from tradebook.ledger import Ledger
 from tradebook.publish import packed
-from tradebook.workers import worker_pool
 
 PAGE = """<html lang="{language}"><head>
 <link href="{up}_static/book.css?v=1" rel="stylesheet">
@@ -36,13 +35,14 @@ def small_edition(given: Mapping[str, Any]) -> bytes:
         _write(site / "facts.json", "{}")
         _write(site / "_static/book.css", "p { color: black }")
         _write(site / "_static/figures.js", "")
+        _write(site / "_static/mode.js", "")
         _write(site / "_static/words.js", given["language"])
         return packed(site)
 
 
 def slow_edition(given: Mapping[str, Any]) -> bytes:
     """The same after a moment."""
-    time.sleep(0.05)
+    time.sleep(0.2)
     return small_edition(given)
 
 
@@ -71,19 +71,15 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def main(folder: str, last_year: str) -> None:
-    """A whole atlas of small editions; tests kill this at any moment."""
-    plan, ledger = small_plan(last_year=int(last_year))
-    kept = Kept(Cache(Path(folder) / "cache"), plan, key_of)
-    with worker_pool(2) as pool:
+def small_atlas_in(folder: Path, last_year: int) -> None:
+    """A whole atlas of small editions, to be killed at any moment."""
+    plan, ledger = small_plan(last_year=last_year)
+    kept = Kept(Cache(folder / "cache"), plan, key_of)
+    with ThreadPoolExecutor(1) as pool:
         finished_editions(plan, kept, pool, slow_edition, lambda line: None)
-    publish(ledger, plan, kept, Path(folder) / "atlas")
+    publish(ledger, plan, kept, folder / "atlas")
 
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

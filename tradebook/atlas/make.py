@@ -25,7 +25,9 @@ Make = Callable[[Mapping[str, Any]], bytes | Failure]
 # How often to ask whether anybody is still working.
 _SECONDS_BETWEEN_LOOKS = 2
 
-STYLE, SCRIPT, FIGURES = "atlas.css", "atlas.js", "figures.js"
+STYLE, SCRIPT = "atlas.css", "atlas.js"
+# Of the book's own scripts, those that the start page uses as well.
+FIGURES, LIGHT = "figures.js", "mode.js"
 
 
 class AtlasError(TradebookError, RuntimeError):
@@ -93,7 +95,7 @@ def _look(folder: Path, plan: Plan, language: str) -> Look:
     """The style sheets of the editions and the script for their figures, from where they are shared."""
     styles = look(folder, plan, language)
     home = next(style for style in styles if style.startswith(f"{STATIC}/") and style.count("/") > 1).split("/")[1]
-    return Look(styles, [f"{STATIC}/{home}/{FIGURES}", f"{STATIC}/{SCRIPT}"])
+    return Look(styles, [f"{STATIC}/{home}/{FIGURES}", f"{STATIC}/{SCRIPT}"], f"{STATIC}/{home}/{LIGHT}")
 
 
 def _as_they_come(

@@ -21,6 +21,7 @@ from tradebook.atlas.words import HTML_LANGUAGES, LANGUAGE_NAMES, words
 from tradebook.book.cards import block
 from tradebook.book.chart import page_spec, picture
 from tradebook.book.marks import marks_of
+from tradebook.book.policy import POLICY
 from tradebook.book.renderer import folded
 from tradebook.charts.describe import describe
 from tradebook.charts.small import panel
@@ -44,10 +45,14 @@ _TEMPLATES = Environment(
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The files that the start page shares with the editions: addresses of style sheets and scripts, in order."""
+    """The files that the start page shares with the editions: addresses of style sheets and scripts, in order.
+
+    light  the script that chooses between light and dark, before anything is painted
+    """
 
     styles: Sequence[str]
     scripts: Sequence[str]
+    light: str
 
 
 def page_name(plan: Plan, language: str) -> str:
@@ -63,6 +68,7 @@ def start_page(ledger: Ledger, plan: Plan, language: str, look: Look, facts_file
         language=HTML_LANGUAGES[language],
         words=told,
         look=look,
+        policy=POLICY,
         facts_file=facts_file,
         choices=_choices(plan, language),
         versions=_versions(plan, language),
