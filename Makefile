@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 
-.PHONY: help book pdf epub test serve links notebooks lock clean
+.PHONY: help book pdf epub test serve links atlas atlas-check notebooks lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,8 @@ help:
 	@echo "make test       run every test (browser tests want Debian's chromium)"
 	@echo "make serve      open the built book on http://localhost:$(PORT)"
 	@echo "make links      check the links of the built book; list and try those that leave it (needs the network)"
+	@echo "make atlas      every province in both languages, with a start page that compares them, into _build/atlas"
+	@echo "make atlas-check  make atlas, then open each of its pages in Debian's chromium"
 	@echo "make notebooks  rerun the committed notebooks, so that their outputs follow the ledger"
 	@echo "make lock       renew requirements.txt from pyproject.toml"
 	@echo "make clean      remove what was built, and .venv"
@@ -40,6 +42,12 @@ serve:
 
 links: $(READY)
 	@$(BIN)/python -m tradebook.links _build/html --list _build/links.csv --outside
+
+atlas: $(READY)
+	@$(BIN)/tradebook atlas --verbose
+
+atlas-check: atlas
+	@$(BIN)/python benchmarks/atlas.py _build/atlas
 
 notebooks: $(READY)
 	@$(BIN)/tradebook refresh

@@ -12,6 +12,12 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tradebook.atlas.cluster import processes
+from tradebook.atlas.kept import Kept
+from tradebook.atlas.make import finished_editions, publish
+from tradebook.atlas.plan import Plan, make_plan
+from tradebook.atlas.workshop import make_edition
+from tradebook.cache import Cache
 from tradebook.edition import build
 from tradebook.ledger import Ledger
 
@@ -48,9 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     It is built once a run, whichever worker asks first; the others wait, and share it for reading only.
     """
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
+    shared = _shared_folder(tmp_path_factory)
     out = shared / "a site é" / "html"
     with (shared / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -110,3 +114,25 @@ def repository(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "CITATION.cff", copy)
     return copy
+
+
+@pytest.fixture(scope="session")
+def small_atlas(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Ledger, Path]:
+    """An atlas of two very different regions in both languages, its editions made by the processes of this machine."""
+    plan, ledger = make_plan(["CN-GD", "CN-XZ"], ["en", "zh"], 2016, 2025)
+    shared = _shared_folder(tmp_path_factory)
+    out = shared / "an atlas é"
+    with (shared / "atlas.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.is_dir():
+            kept = Kept(Cache(shared / "atlas cache"), plan)
+            with processes(None) as (pool, why_not):
+                finished_editions(plan, kept, pool, make_edition, lambda line: None, why_not)
+            publish(ledger, plan, kept, out)
+    return plan, ledger, out
+
+
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of a test run."""
+    shared = tmp_path_factory.getbasetemp()
+    return shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared

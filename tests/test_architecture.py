@@ -42,6 +42,7 @@ FLOORS = (
     ("cached",),
     ("edition",),
     ("changes", "book", "standalone"),
+    ("atlas",),
     ("answers", "printing"),
     ("cli",),
     ("__main__",),

@@ -22,11 +22,8 @@ def row(figure: Figure | Missing, writer: Writer, **keys: object) -> dict[str, o
     Observations, unit and formula let whoever takes the specification trace each mark.
     """
     if isinstance(figure, Missing):
-        return keys | {"value": None, "low": None, "high": None} | dict.fromkeys(_WORDS, "")
-    return keys | {
-        "value": float(figure.value),
-        "low": finite(figure.low),
-        "high": finite(figure.high),
+        return keys | ends(figure) | dict.fromkeys(_WORDS, "")
+    return keys | ends(figure) | {
         "shown": format_figure(figure, writer.language),
         "bounds": format_bounds(figure, writer.language),
         "pages": "; ".join(writer.pages(figure.sources)),
@@ -34,6 +31,13 @@ def row(figure: Figure | Missing, writer: Writer, **keys: object) -> dict[str, o
         "unit": figure.unit.code,
         "formula": short_formula(figure),
     }
+
+
+def ends(figure: Figure | Missing) -> dict[str, float | None]:
+    """Value, low and high as numbers, null where open or missing."""
+    if isinstance(figure, Missing):
+        return {"value": None, "low": None, "high": None}
+    return {"value": float(figure.value), "low": finite(figure.low), "high": finite(figure.high)}
 
 
 def trace(words: Estimated) -> dict[str, object]:

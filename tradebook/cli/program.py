@@ -17,7 +17,7 @@ from tradebook.units import TradebookError
 
 # Each command is the function of that name in the module of that name: tradebook/cli/run.py has run, and so on.
 # A module is imported when its command is called, so that none waits for the libraries of another.
-COMMANDS = ("run", "params", "build", "pdf", "epub", "figure", "check", "add", "init", "refresh")
+COMMANDS = ("run", "params", "build", "atlas", "pdf", "epub", "figure", "check", "add", "init", "refresh")
 
 NAME = "tradebook"
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
