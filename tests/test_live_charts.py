@@ -80,6 +80,9 @@ def level(visit):
 def test_keys_step_through_the_figures_and_pick_a_series(level):
     page, figure = level
     frame, tip = figure.locator(".chart-frame"), page.locator("#vg-tooltip-element")
+    # A change of the window must not take the stop away again.
+    page.set_viewport_size({"width": 1100, "height": 900})
+    page.wait_for_timeout(200)
     frame.focus()
     page.keyboard.press("ArrowRight")
     first = tip.inner_text()

@@ -21,6 +21,8 @@ def test_a_page_of_the_book_in_one_file_needs_no_other(chapter, site):
     whole = page.read_text(encoding="utf-8")
     for part in ('<a class="figure"', "<svg", "<table"):
         assert text.count(part) >= whole.count(part) * 0.8 > 0
+    # Files to take away are not there, nor is what leads to them; the words of the citation are.
+    assert 'class="chart-save"' not in text and "chart-files" not in text and 'class="chart-citation"' in text
     assert in_one_file(page) == text
 
 
