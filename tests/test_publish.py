@@ -45,8 +45,8 @@ def edition(number: int) -> tuple[str, str]:
 
 
 def left_over(book: Path) -> list[str]:
-    """Hidden things beside the published folder; the lock is an empty file that stays."""
-    return [path.name for path in book.iterdir() if path.name.startswith(".") and path.name != ".site.lock"]
+    """Hidden things beside the published folders; a lock is an empty file that stays."""
+    return [path.name for path in book.iterdir() if path.name.startswith(".") and path.suffix != ".lock"]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,9 @@ def killed_somewhere(book: Path, editions: list[dict[str, str]], points: int, se
     """Kill a build of the other edition at random points; each time the old or the new book stands there."""
     chance = random.Random(seed)
     started = time.monotonic()
-    assert start(book, *edition(0), **more).wait() == 0
+    build = start(book, *edition(0), **more)
+    build.communicate()
+    assert build.returncode == 0
     duration = time.monotonic() - started
     for number in range(1, points + 1):
         build = start(book, *edition(number), **more)
