@@ -73,7 +73,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def small_atlas_in(folder: Path, last_year: int) -> None:
     """A whole atlas of small editions, to be killed at any moment."""
-    plan, ledger = small_plan(last_year=last_year)
+    plan, ledger = small_plan(languages="en", last_year=last_year)
     kept = Kept(Cache(folder / "cache"), plan, key_of)
     with ThreadPoolExecutor(1) as pool:
         finished_editions(plan, kept, pool, slow_edition, lambda line: None)

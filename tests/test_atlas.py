@@ -438,7 +438,7 @@ def test_killed_at_any_moment_the_old_atlas_stays_and_the_next_run_completes(beg
     folder = tmp_path / "killed"
     complete(begin(folder, 2024))
     moments = random.Random(5)
-    for _ in range(10):
+    for _ in range(6):
         running = begin(folder, 2025)
         time.sleep(moments.uniform(0, took))
         running.kill()

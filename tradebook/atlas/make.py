@@ -16,6 +16,7 @@ from tradebook.atlas.page import Look, page_name, start_page
 from tradebook.atlas.plan import EditionName, Plan
 from tradebook.atlas.record import EDITIONS, facts_name, facts_text, list_of_editions, write_schema
 from tradebook.atlas.workshop import Failure
+from tradebook.book.policy import HEADERS, HEADERS_FILE
 from tradebook.ledger import Ledger
 from tradebook.publish import Tell, claimed, exchange, readable_errors
 from tradebook.units import TradebookError
@@ -88,6 +89,7 @@ def assemble(ledger: Ledger, plan: Plan, kept: Kept, folder: Path) -> None:
         (folder / page_name(plan, language)).write_text(page, encoding="utf-8")
         (folder / facts_name(plan, language)).write_text(facts_text(ledger, plan, language, page), encoding="utf-8")
     write_schema(folder)
+    (folder / HEADERS_FILE).write_text(HEADERS, encoding="utf-8")
     (folder / EDITIONS).write_text(list_of_editions(ledger, plan), encoding="utf-8")
 
 

@@ -19,6 +19,7 @@ _ALLOWED = {
 }
 POLICY = "; ".join(f"{what} {where}" for what, where in _ALLOWED.items())
 
+HEADERS_FILE = "_headers"
 HEADERS = f"""\
 /*
   Content-Security-Policy: {POLICY}; frame-ancestors 'self'
@@ -30,4 +31,4 @@ HEADERS = f"""\
 def write_headers(app: Sphinx, failed: Exception | None) -> None:
     """Write the file that hosts of static pages read, at the top of the built book."""
     if not failed and app.builder.format == "html":
-        Path(app.outdir, "_headers").write_text(HEADERS, encoding="utf-8")
+        Path(app.outdir, HEADERS_FILE).write_text(HEADERS, encoding="utf-8")
