@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 
-.PHONY: help book pdf epub test serve links atlas atlas-check notebooks lock clean
+.PHONY: help book pdf epub test serve links atlas atlas-check bench notebooks lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make links      check the links of the built book; list and try those that leave it (needs the network)"
 	@echo "make atlas      every province in both languages, with a start page that compares them, into _build/atlas"
 	@echo "make atlas-check  make atlas, then open each of its pages in Debian's chromium"
+	@echo "make bench      time chapters, book, editions and ledger beside the ordinary way of making them"
 	@echo "make notebooks  rerun the committed notebooks, so that their outputs follow the ledger"
 	@echo "make lock       renew requirements.txt from pyproject.toml"
 	@echo "make clean      remove what was built, and .venv"
@@ -48,6 +49,9 @@ atlas: $(READY)
 
 atlas-check: atlas
 	@$(BIN)/python benchmarks/atlas.py _build/atlas
+
+bench: $(READY)
+	@$(BIN)/python benchmarks/speed.py
 
 notebooks: $(READY)
 	@$(BIN)/tradebook refresh
