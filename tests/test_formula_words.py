@@ -11,7 +11,7 @@ from conftest import ROOT
 from tradebook.formula_words import FUNCTIONS, formula_words, functions_in
 
 # Written like a formula, but something else.
-NO_FORMULAS = {"yoy_pct"}
+NO_FORMULAS = {"yoy_pct", "abs"}
 
 
 @pytest.mark.parametrize(

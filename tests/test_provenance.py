@@ -278,7 +278,7 @@ def test_the_keyboard_opens_reads_and_closes_a_card(visit):
     page = visit("notebooks/trade_scale")
     number, card = page.locator("main .cell_output a.figure").first, page.locator("#figure-card")
     number.focus()
-    assert card.is_visible() and number.get_attribute("aria-describedby") == "figure-card"
+    assert card.is_visible() and number.get_attribute("aria-describedby") == "figure-spoken"
     page.keyboard.press("Escape")
     assert card.is_hidden() and number.get_attribute("title")
     page.keyboard.press("Enter")

@@ -141,7 +141,7 @@ def test_a_full_disk_is_one_clear_line_and_nothing_is_lost(book, editions):
 def test_a_place_that_cannot_be_written_is_one_clear_line(book, command):
     done = tradebook(book, *command, "index.md/below")
     assert done.returncode in (1, 2)
-    assert done.stderr.startswith("tradebook: cannot write")
+    assert "cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1
     assert done.stderr.count("\n") == 1
 
 
@@ -149,7 +149,7 @@ def test_a_folder_that_holds_no_book_is_never_replaced(book):
     before = digests(book / "data")
     done = tradebook(book, "build", "--out", "data")
     assert done.returncode in (1, 2)
-    assert "is not empty and holds no book" in done.stderr
+    assert "holds other things than a built book" in done.stderr
     assert digests(book / "data") == before
 
 

@@ -17,9 +17,15 @@ _BOXES = re.compile(r'<path class="(?:background|foreground)"(?![^>]* (?:fill|st
 _HIDDEN = re.compile(r'<(?:path|line|rect)[^>]* opacity="0"[^>]*/>')
 _EMPTY = re.compile(r"<g[^>]*></g>")
 
+# The drawing library numbers its names through the life of a process.
+_NUMBERED = re.compile(r'(\bid="|url\(#|href="#)([A-Za-z_]+)(\d+)(?=["\)])')
+
 
 def compact(svg: str) -> str:
-    """The same picture in fewer bytes, the family of fonts said once; links and clipping stay as they are."""
+    """The same picture in fewer bytes, the family of fonts said once; links and clipping stay as they are.
+
+    Names inside are numbered from one again, so that a picture does not depend on those drawn before it.
+    """
     families = list(dict.fromkeys(_FAMILY.findall(svg)))
     for pattern in (_WORDS, _HIDDEN, _BOXES, _DEFAULTS):
         svg = pattern.sub("", svg)
@@ -27,4 +33,14 @@ def compact(svg: str) -> str:
         svg = shorter
     if len(families) == 1:
         svg = _FAMILY.sub("", svg).replace("<svg ", f'<svg font-family="{families[0]}" ', 1)
-    return svg
+    return _numbered_anew(svg)
+
+
+def _numbered_anew(svg: str) -> str:
+    numbers: dict[tuple[str, str], int] = {}
+
+    def renamed(found: re.Match[str]) -> str:
+        number = numbers.setdefault((found[2], found[3]), len(numbers) + 1)
+        return f"{found[1]}{found[2]}{number}"
+
+    return _NUMBERED.sub(renamed, svg)
