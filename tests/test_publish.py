@@ -139,7 +139,7 @@ def test_a_full_disk_is_one_clear_line_and_nothing_is_lost(book, editions):
 
 @pytest.mark.parametrize("command", [["build", "--out"], ["run", "trade_scale", "-o"]])
 def test_a_place_that_cannot_be_written_is_one_clear_line(book, command):
-    done = tradebook(book, *command, "index.md/below")
+    done = tradebook(book, *command, "index.md/below.ipynb")
     assert done.returncode in (1, 2)
     assert "cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1
     assert done.stderr.count("\n") == 1
