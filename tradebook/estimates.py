@@ -54,6 +54,14 @@ _REFUSALS = {
         "only a province can be set against the other provinces",
         "只有省级地区才能与其他省级地区对照",
     ),
+    "no_whole": (
+        "the country's total is not published for all the years",
+        "部分年份缺少全国总值",
+    ),
+    "no_ratio": (
+        "less than nothing would have been expected, so there is no ratio",
+        "预期值不为正，无法计算比值",
+    ),
 }
 
 

@@ -8,6 +8,8 @@ TOO_FEW_MONTHS = "too_few_months"
 TOO_FEW_YEARS = "too_few_years"
 TOO_FEW_DONORS = "too_few_donors"
 NOT_A_PROVINCE = "not_a_province"
+NO_WHOLE = "no_whole"
+NO_RATIO = "no_ratio"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import nnls
 
 from tradebook.figure import Figure, Missing
 from tradebook.indicators.effects.refusal import NOT_A_PROVINCE, TOO_FEW_DONORS, TOO_FEW_YEARS, Refusal
+from tradebook.indicators.effects.simplex import simplex_weights
 
 FEWEST_YEARS_BEFORE = 5
 FEWEST_YEARS_AFTER = 1
@@ -103,18 +103,6 @@ def synthetic_control(
         {code: float(weight) for code, weight in zip(donors, weights) if weight >= SMALLEST_WEIGHT},
         {year: float(gap) for year, gap in zip(years, gaps)},
     )
-
-
-def simplex_weights(target: np.ndarray, donors: np.ndarray) -> np.ndarray:
-    """The weights w >= 0 with sum one that bring donors @ w nearest to target (least squares).
-
-    target of shape (T,), donors of shape (T, J); returns (J,). Exact up to rounding, without starting values.
-    """
-    # With sum one, target - donors @ w = -(donors - target) @ w, so w is the point of a hull nearest to the origin.
-    # Scaling by s leaves its direction: min |A u|^2 + (sum u - 1)^2 over u >= 0 is solved by u = s w, for one s > 0.
-    distances = donors - target[:, None]
-    solution, _ = nnls(np.vstack([distances, np.ones(donors.shape[1])]), np.append(np.zeros(len(target)), 1.0))
-    return solution / solution.sum()
 
 
 def common_years(levels: Levels, region: str, years: Iterable[int]) -> list[int]:
