@@ -36,7 +36,7 @@ FLOORS = (
     ("data_used", "citation", "register", "reports", "coverage_report"),
     # Chapters, runs, editions, and the data's own workshop.
     ("isolation", "workers", "fingerprint", "publish"),
-    ("shell", "pages", "cache"),
+    ("shell", "pages", "cache", "twins"),
     ("engine",),
     ("chapters", "run", "updates", "links", "starter"),
     ("cached",),

@@ -12,6 +12,7 @@ from conftest import ROOT
 from tradebook.charts.bundle import VEGALITE_MIME
 from tradebook.parameters import CONTRACTS, cell_source
 from tradebook.prose import placeholders
+from tradebook.twins import LANGUAGES, in_language
 
 CHAPTERS = list(CONTRACTS)
 
@@ -19,12 +20,24 @@ OPENING = ["title", "learn", "parameters", "setup", "findings-head", "findings"]
 CLOSING = ["method", "exercises", "claims-head", "claims", "data-head", "data-used"]
 
 # What may hold digits in a Markdown cell: formulas, code, links, and lines that name references.
-REFERENCES = re.compile(r"^References?:.*?(?=\n\n|\Z)", re.S | re.M)
+REFERENCES = re.compile(r"^(?:References?:|参考文献：).*?(?=\n\n|\Z)", re.S | re.M)
+
+
+# How these begin; a cell without a twin stands in both editions in English.
+LEARN = ("## What you will learn", "## 学习目标")
+LIMIT = ("**What this cannot tell you.**", "**局限。**")
 
 
 @pytest.fixture(scope="module", params=CHAPTERS)
-def notebook(request):
+def committed(request):
+    """The notebook as it is run: with the text in both languages."""
     return nbformat.read(ROOT / "notebooks" / f"{request.param}.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def notebook(request, committed):
+    """The notebook as the edition in a language has it."""
+    return in_language(committed, request.param)
 
 
 def prose_of(cell) -> str:
@@ -57,7 +70,7 @@ def test_cells_stand_in_the_order_of_the_template(notebook):
     assert ids[: len(OPENING)] == OPENING
     assert ids[-len(CLOSING) :] == CLOSING
     assert notebook.cells[0].source.startswith("# ")
-    assert notebook.cells[1].source.startswith("## What you will learn")
+    assert notebook.cells[1].source.startswith(LEARN)
 
 
 def test_each_section_gives_idea_picture_finding_and_limit(notebook):
@@ -68,12 +81,12 @@ def test_each_section_gives_idea_picture_finding_and_limit(notebook):
         section = cells[start:end]
         title = section[0].source.splitlines()[0]
         assert len(section[0].source.splitlines()) > 1, f"{title}: the idea is missing"
-        assert section[-1].source.startswith("**What this cannot tell you.**"), f"{title}: the limit is missing"
+        assert section[-1].source.startswith(LIMIT), f"{title}: the limit is missing"
         assert sum(cell.cell_type == "code" for cell in section) >= 2, f"{title}: picture and finding are two cells"
 
 
 def test_the_parameters_cell_is_the_contract(notebook, request):
-    chapter = request.node.callspec.params["notebook"]
+    chapter = request.node.callspec.params["committed"]
     cell = notebook.cells[2]
     assert cell.metadata.tags == ["parameters", "hide-input"]
     assert cell.source == cell_source(CONTRACTS[chapter])
@@ -83,7 +96,7 @@ def test_the_parameters_cell_is_the_contract(notebook, request):
 
 def test_the_setup_cell_hands_every_parameter_to_the_check(notebook, request):
     """What the notebook does not hand on would not be checked when papermill runs it."""
-    chapter = request.node.callspec.params["notebook"]
+    chapter = request.node.callspec.params["committed"]
     opened = next(node for node in calls(ast.parse(notebook.cells[3].source), "open"))
     assert ast.literal_eval(opened.args[0]) == chapter
     handed = {keyword.arg: keyword.value.id for keyword in opened.keywords}

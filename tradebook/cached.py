@@ -16,18 +16,20 @@ from tradebook.workers import call
 
 
 def run_chapter(
-    chapter: str, given: Mapping[str, Any], out: Path, progress: bool = False, cache: Cache | None = None
+    chapter: str, given: Mapping[str, Any], out: Path, progress: bool = False, cache: Cache | None = None,
+    every_language: bool = False,
 ) -> Path:
     """Run a chapter with the given parameters and save the executed notebook (see run.py), or take it from the cache.
 
+    every_language  keep the text in all languages, as the notebooks have it that are run; never taken from the cache
     A run that failed is never stored, so what is found under parameters was made with good ones.
     raises ParameterError, DataError, RunError or PublishError; an older file at `out` is then as it was
     """
     out, notebook = out.resolve(), NOTEBOOKS / f"{chapter}.ipynb"
-    key = _key_of_chapter(notebook, given) if cache else ""
+    key = _key_of_chapter(notebook, given) if cache and not every_language else ""
     content = cache.get(key) if cache and key else None
     if content is None:
-        content = call("tradebook.run:executed", chapter, given, progress)
+        content = call("tradebook.run:executed", chapter, given, progress, every_language)
         # What changed while the chapter ran may have been read before or after: then nobody knows what this is.
         if cache and key and is_current() and _key_of_chapter(notebook, given) == key:
             cache.put(key, content)

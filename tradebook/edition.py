@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future, as_completed
@@ -18,6 +17,7 @@ from tradebook.cached import build, build_edition, run_chapter
 from tradebook.fingerprint import AROUND, ROOT
 from tradebook.ledger import Ledger
 from tradebook.publish import Tell, claimed
+from tradebook.twins import caption, copy_pages
 from tradebook.workers import call, worker_pool
 
 __all__ = [
@@ -104,19 +104,21 @@ def _sources(given: Mapping[str, Any], stage: Path) -> Path:
     """What stands around the chapters, with the configuration of an edition, in a folder of its own."""
     values, ledger = checked(given)
     source = stage / "source"
-    _copy_around(source)
+    for name in AROUND:
+        copy_pages(ROOT / name, source / name, values["language"])
+    choose_captions(source, values["language"])
     choose_edition(source, values, ledger.name("region", values["region"], values["language"]))
     return source
 
 
-def _copy_around(source: Path) -> None:
-    for name in AROUND:
-        origin = ROOT / name
-        if origin.is_dir():
-            shutil.copytree(origin, source / name)
-        else:
-            source.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(origin, source / name)
+def choose_captions(source: Path, language: str) -> None:
+    """The captions of the table of contents in one language."""
+    path = source / "_toc.yml"
+    contents = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for part in contents.get("parts", []):
+        if "caption" in part:
+            part["caption"] = caption(part["caption"], language)
+    path.write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def choose_edition(source: Path, values: dict[str, Any], region_name: str) -> None:

@@ -25,6 +25,8 @@ CACHE = "TRADEBOOK_CACHE"
 
 # What a reader's book is made of besides the chapters; everything else in the repository stays out of the build.
 AROUND = ("_config.yml", "_toc.yml", "index.md", "pages")
+# How the Chinese twin of a prose page is called (see twins.py).
+TWIN_PAGE = ".zh.md"
 
 # Beside the package: the locked versions, and what references are made from.
 _BESIDE = ("requirements.txt", "CITATION.cff")
@@ -39,7 +41,7 @@ def chapter_key(notebook: Path, given: Mapping[str, Any]) -> str:
 
 def edition_key(given: Mapping[str, Any]) -> str:
     """The fingerprint of a whole book: all notebooks, the pages around them, code, data and common parameters."""
-    around = [path for name in AROUND for path in _files_in(ROOT / name)]
+    around = [path for name in AROUND for path in _files_in(ROOT / name)] + sorted(ROOT.glob(f"*{TWIN_PAGE}"))
     notebooks = sorted(NOTEBOOKS.glob("*.ipynb"))
     files = of_files([*around, *notebooks], ROOT)
     return _together("edition", code(), files, _data(given), _written(given), *_settings())

@@ -12,6 +12,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from tradebook import engine, parameters
 from tradebook.fingerprint import NOTEBOOKS
+from tradebook.twins import in_language
 from tradebook.units import TradebookError
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -30,13 +31,16 @@ def notebook_of(chapter: str) -> Path:
     return NOTEBOOKS / f"{parameters.contract(chapter).name}.ipynb"
 
 
-def executed(chapter: str, given: Mapping[str, Any], progress: bool = False) -> bytes:
+def executed(
+    chapter: str, given: Mapping[str, Any], progress: bool = False, every_language: bool = False
+) -> bytes:
     """Run a chapter with the given parameters in this process (see engine.py); the executed notebook as a file.
 
-    Parameters are checked before anything starts.
+    Parameters are checked before anything starts. The result holds the text in the language of the run alone, unless
+    every language is wanted (see twins.py).
     raises ParameterError, DataError, or RunError with the message of the cell that failed
     """
-    parameters.check(chapter, given)
+    values, _ = parameters.check(chapter, given)
     # A parameter that says what the notebook says anyway would only put a second cell of parameters under the first.
     defaults = parameters.complete(chapter, {})
     changed = {name: value for name, value in given.items() if value != defaults[name]}
@@ -47,8 +51,9 @@ def executed(chapter: str, given: Mapping[str, Any], progress: bool = False) -> 
         )
     except PapermillExecutionError as error:
         raise RunError(f"{chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
+    notebook = normalise(notebook)
     # Written with the line break at the end that nbformat gives a file.
-    return f"{nbformat.writes(normalise(notebook))}\n".encode()
+    return f"{nbformat.writes(notebook if every_language else in_language(notebook, values['language']))}\n".encode()
 
 
 def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -12,10 +12,10 @@ from tradebook.run import notebook_of
 @click.command
 @click.argument("chapters", nargs=-1)
 def refresh(chapters: tuple[str, ...]) -> None:
-    """Rerun the committed notebooks in place, so that their outputs follow the ledger.
+    """Rerun the committed notebooks in place, so that their outputs follow the ledger. They keep both languages.
 
     Example: tradebook refresh trade_scale
     """
     for chapter in chapters or parameters.CONTRACTS:
-        run_chapter(chapter, {}, notebook_of(chapter))
+        run_chapter(chapter, {}, notebook_of(chapter), every_language=True)
         click.echo(f"notebooks/{chapter}.ipynb")
