@@ -96,6 +96,15 @@ def digits_behind(draw: st.DrawFn, figure: Figure) -> Fraction:
 
 
 @st.composite
+def clear_figures(draw: st.DrawFn, unit: Unit, above: Fraction | int = Fraction(1, 100)) -> Figure:
+    """Figures whose bounds are finite and not below zero, from well told to hardly told; values from `above` on."""
+    value = draw(st.fractions(above, 10**5, max_denominator=100))
+    doubt = st.sampled_from([Fraction(0), Fraction(1, 1000), Fraction(1, 10), Fraction(1, 2)])
+    below, over = draw(doubt), draw(doubt)
+    return Figure(value, value * (1 - below), value * (1 + over), unit, (draw(identifiers()),))
+
+
+@st.composite
 def wider(draw: st.DrawFn, figure: Figure) -> Figure:
     """The same figure with more doubt on either side, or on none."""
     more = st.just(Fraction(0)) | st.fractions(0, 100, max_denominator=100)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from strategies import CNY_1B, CNY_100M, digits_behind, identifiers, missing
+from strategies import CNY_1B, CNY_100M, clear_figures, digits_behind, missing
 from tradebook.figure import Figure, Missing, growth, share
 from tradebook.indicators.decomposition import (
     contribution_from_growth,
@@ -25,15 +25,6 @@ from tradebook.units import PERCENT, RATIO, Unit, UnitError
 
 # A floating-point logarithm of numbers up to a million is good to far more than this.
 TOLERANCE = 1e-6
-
-
-@st.composite
-def positive(draw: st.DrawFn, unit: Unit) -> Figure:
-    """Figures whose bounds stay clear of zero and are finite, from well told to hardly told."""
-    value = draw(st.fractions(Fraction(1, 100), 10**5, max_denominator=100))
-    doubt = st.sampled_from([Fraction(0), Fraction(1, 1000), Fraction(1, 10), Fraction(1, 2)])
-    below, above = draw(doubt), draw(doubt)
-    return Figure(value, value * (1 - below), value * (1 + above), unit, (draw(identifiers()),))
 
 
 def exact(value: Fraction | int, unit: Unit = CNY_100M) -> Figure:
@@ -65,7 +56,7 @@ def divisia_by_integration(v1: float, v0: float, n1: float, n0: float, steps: in
     return sum(v0 * (v1 / v0) ** point * rate for point in points) / steps
 
 
-@given(positive(CNY_100M), positive(CNY_100M), positive(RATIO), st.data())
+@given(clear_figures(CNY_100M), clear_figures(CNY_100M), clear_figures(RATIO), st.data())
 def test_the_shapley_split_holds_whatever_digits_the_rounding_hid(after, before, ratio, data):
     v1, v0, q = (data.draw(digits_behind(figure)) for figure in (after, before, ratio))
     number, per_member = shapley_split(after, before, ratio)
@@ -75,7 +66,7 @@ def test_the_shapley_split_holds_whatever_digits_the_rounding_hid(after, before,
     assert number.value + per_member.value == after.value - before.value
 
 
-@given(positive(CNY_100M), positive(CNY_100M), positive(RATIO))
+@given(clear_figures(CNY_100M), clear_figures(CNY_100M), clear_figures(RATIO))
 def test_the_shapley_bounds_are_attained(after, before, ratio):
     number, per_member = shapley_split(after, before, ratio)
     ends = [
@@ -88,7 +79,7 @@ def test_the_shapley_bounds_are_attained(after, before, ratio):
     assert per_member.high == max(end[1] for end in ends)
 
 
-@given(positive(CNY_100M), positive(CNY_100M), positive(RATIO), st.data())
+@given(clear_figures(CNY_100M), clear_figures(CNY_100M), clear_figures(RATIO), st.data())
 def test_the_logarithmic_mean_split_holds_whatever_digits_the_rounding_hid(after, before, ratio, data):
     v1, v0, q = (float(data.draw(digits_behind(figure))) for figure in (after, before, ratio))
     mean = v1 if v1 == v0 else (v1 - v0) / (2 * math.atanh((v1 - v0) / (v1 + v0)))
@@ -97,14 +88,14 @@ def test_the_logarithmic_mean_split_holds_whatever_digits_the_rounding_hid(after
     assert inside(mean * math.log(v1 / v0 / q), per_member)
 
 
-@given(positive(CNY_100M), positive(CNY_100M), positive(RATIO))
+@given(clear_figures(CNY_100M), clear_figures(CNY_100M), clear_figures(RATIO))
 def test_the_logarithmic_mean_split_adds_up(after, before, ratio):
     number, per_member = log_mean_split(after, before, ratio)
     change = after.value - before.value
     assert abs(number.value + per_member.value - change) <= TOLERANCE * (1 + after.value + before.value)
 
 
-@given(positive(RATIO), positive(RATIO), st.data())
+@given(clear_figures(RATIO), clear_figures(RATIO), st.data())
 def test_the_logarithmic_shares_hold_and_add_up(value_ratio, number_ratio, data):
     assume(not value_ratio.low <= 1 <= value_ratio.high)
     r, q = (float(data.draw(digits_behind(figure))) for figure in (value_ratio, number_ratio))
@@ -115,20 +106,20 @@ def test_the_logarithmic_shares_hold_and_add_up(value_ratio, number_ratio, data)
     assert inside(100 - 100 * math.log(q) / math.log(r), per_member)
 
 
-@given(positive(RATIO), positive(RATIO))
+@given(clear_figures(RATIO), clear_figures(RATIO))
 def test_what_cannot_be_told_from_no_change_is_not_shared_out(some, number_ratio):
     unchanged = some / some.value
     assert log_split(unchanged, number_ratio) == (Missing("undefined"), Missing("undefined"))
 
 
-@given(positive(CNY_100M), positive(CNY_100M), positive(RATIO), st.integers(2, 1000))
+@given(clear_figures(CNY_100M), clear_figures(CNY_100M), clear_figures(RATIO), st.integers(2, 1000))
 def test_splits_scale_with_the_value(after, before, ratio, by):
     larger = shapley_split(after * by, before * by, ratio)
     for part, scaled in zip(shapley_split(after, before, ratio), larger):
         assert (scaled.value, scaled.low, scaled.high) == (part.value * by, part.low * by, part.high * by)
 
 
-@given(positive(CNY_100M), positive(CNY_100M), positive(RATIO))
+@given(clear_figures(CNY_100M), clear_figures(CNY_100M), clear_figures(RATIO))
 def test_going_back_undoes_the_split(after, before, ratio):
     """Time reversal: from later to earlier, each part has the opposite sign."""
     forward, back = shapley_split(after, before, ratio), shapley_split(before, after, 1 / ratio)
@@ -137,14 +128,14 @@ def test_going_back_undoes_the_split(after, before, ratio):
         assert (again.low, again.high) == (-there.high, -there.low)
 
 
-@given(positive(CNY_100M), positive(CNY_100M))
+@given(clear_figures(CNY_100M), clear_figures(CNY_100M))
 def test_without_more_members_everything_is_value_per_member(after, before):
     number, per_member = shapley_split(after, before, exact(1, RATIO))
     assert (number.value, number.low, number.high) == (0, 0, 0)
     assert per_member.value == after.value - before.value
 
 
-@given(positive(CNY_100M), positive(CNY_1B))
+@given(clear_figures(CNY_100M), clear_figures(CNY_1B))
 def test_the_logarithmic_mean_lies_between_geometric_and_arithmetic(first, second):
     mean = logarithmic_mean(first, second)
     a, b = float(first.value), float(second.to(CNY_100M).value)
@@ -152,7 +143,7 @@ def test_the_logarithmic_mean_lies_between_geometric_and_arithmetic(first, secon
     assert mean.low <= mean.value <= mean.high
 
 
-@given(positive(CNY_100M), positive(CNY_100M))
+@given(clear_figures(CNY_100M), clear_figures(CNY_100M))
 def test_the_logarithmic_mean_knows_no_order(first, second):
     one, other = logarithmic_mean(first, second), logarithmic_mean(second, first)
     assert float(one.value) == pytest.approx(float(other.value), rel=1e-12)
@@ -186,7 +177,7 @@ def test_a_doubling_of_number_and_of_value_per_member_by_hand():
     assert [round(float(part.value), 9) for part in log_split(exact(4, RATIO), exact(2, RATIO))] == [50, 50]
 
 
-@given(positive(CNY_100M), positive(CNY_100M), positive(CNY_100M), positive(CNY_100M))
+@given(clear_figures(CNY_100M), clear_figures(CNY_100M), clear_figures(CNY_100M), clear_figures(CNY_100M))
 def test_contribution_from_rates_is_the_contribution_from_levels(part_after, part_before, total_after, total_before):
     """Without rounding, rates and levels have to give the same answer."""
     levels = [exact(figure.value) for figure in (part_after, part_before, total_after, total_before)]
@@ -199,7 +190,7 @@ def test_contribution_from_rates_is_the_contribution_from_levels(part_after, par
 @given(st.data())
 def test_contribution_holds_whatever_digits_the_rounding_hid(data):
     weight, own, total = (
-        data.draw(positive(PERCENT)) for _ in range(3)
+        data.draw(clear_figures(PERCENT)) for _ in range(3)
     )
     s, g, t = (data.draw(digits_behind(figure)) / 100 for figure in (weight, own, total))
     expected = s * (1 - 1 / (1 + g)) * (1 + t)
@@ -213,7 +204,7 @@ def test_the_share_of_a_growth_that_may_be_none_is_undefined():
     assert share_of_growth_from_rates(*parts, total) == Missing("undefined")
 
 
-@given(missing, positive(CNY_100M), positive(RATIO))
+@given(missing, clear_figures(CNY_100M), clear_figures(RATIO))
 def test_what_is_missing_stays_missing(gap, level, ratio):
     assert shapley_split(gap, level, ratio) == (gap, gap)
     assert shapley_split(level, level, gap) == (gap, gap)

@@ -13,6 +13,9 @@ from tradebook.formula_words import FUNCTIONS, formula_words, functions_in
 # Written like a formula, but something else.
 NO_FORMULAS = {"yoy_pct", "abs"}
 
+# Functions that are handed the name of a formula and write it out.
+NAMERS = "_figure|_named_result|_called|at_corners|counted|_end|_quotient|_normalised|_two_way"
+
 
 @pytest.mark.parametrize(
     ("formula", "english", "chinese"),
@@ -62,7 +65,7 @@ def test_every_name_in_the_package_has_words_in_both_languages():
         text = path.read_text(encoding="utf-8")
         # A formula is written out, or its name handed to the function that writes it out.
         named |= set(re.findall(r'f"([a-z_]{3,})\(\{', text))
-        named |= set(re.findall(r'\b(?:_figure|_named_result|_at_corners|counted|_end)\(.*"([a-z_]{3,})"', text))
+        named |= set(re.findall(rf'\b(?:{NAMERS})\(.*"([a-z_]{{3,}})"', text))
         named |= set(re.findall(r'sources, "([a-z_]{3,})"\)', text))
     assert {"growth", "rank", "herfindahl", "part_between", "round_values", "rank_among"} <= named | {"growth"}
     assert named - FUNCTIONS.keys() <= NO_FORMULAS

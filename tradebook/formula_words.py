@@ -62,6 +62,33 @@ FUNCTIONS = {
     "similarity": ("overlap of two lists of shares ({all})", "两组占比的重合度（{all}）"),
     "dissimilarity": ("what two lists of shares do not have in common ({all})", "两组占比的差异度（{all}）"),
     "spread": ("largest less smallest of {all}", "{all}的最大值减最小值"),
+    # Specialisation and two-way trade.
+    "location_quotient": ("share {0} over the reference share {1}", "占比{0}与参照占比{1}之比"),
+    "balassa": ("export share {0} over the reference share {1}", "出口占比{0}与参照占比{1}之比"),
+    "symmetric_advantage": (
+        "share {0} less the reference share {1}, over the sum of both",
+        "占比{0}与参照占比{1}之差除以二者之和",
+    ),
+    "additive_advantage": ("share {0} less the reference share {1}", "占比{0}减参照占比{1}"),
+    "trade_intensity": (
+        "the partner's share {0} over its share {1} in the reference's trade",
+        "该伙伴的占比{0}与其在参照方贸易中的占比{1}之比",
+    ),
+    "complementarity": (
+        "overlap of export shares and import shares ({all})", "出口占比与进口占比的重合度（{all}）"
+    ),
+    "grubel_lloyd": ("part of {0} and {1} that matches", "{0}与{1}相互对应的部分所占比重"),
+    "aggregate_grubel_lloyd": (
+        "part of exports and imports that matches class by class ({all})",
+        "各类商品出口与进口相互对应的部分所占比重（{all}）",
+    ),
+    # Trade beside the economy, exports beside imports.
+    "openness": ("{0} over gross domestic product {1}", "{0}与地区生产总值{1}之比"),
+    "balance": ("exports {0} less imports {1}", "出口{0}减进口{1}"),
+    "cover_ratio": ("exports {0} over imports {1}", "出口{0}与进口{1}之比"),
+    "normalised_balance": (
+        "exports {0} less imports {1}, over the sum of both", "出口{0}与进口{1}之差除以二者之和"
+    ),
     # Decompositions.
     "logarithmic_mean": ("logarithmic mean of {0} and {1}", "{0}与{1}的对数平均"),
     "log_mean_number": (

@@ -7,16 +7,12 @@ exactly, with guaranteed bounds: each bound is the most extreme result that the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from fractions import Fraction
-from itertools import product
 from typing import NamedTuple
 
-from tradebook.figure import Figure, Missing, in_formula, logarithm, sources_of
+from tradebook.figure import Figure, Missing, logarithm, sources_of
+from tradebook.indicators.extremes import OUTWARD, at_corners, first_missing, names_of
 from tradebook.units import RATIO, UnitError
-
-# The logarithmic mean is computed in floating point; its bounds go outward by far more than the error of that.
-_OUTWARD = Fraction(1, 10**12)
 
 
 class Split(NamedTuple):
@@ -42,7 +38,7 @@ def log_split(value_ratio: Figure | Missing, number_ratio: Figure | Missing) -> 
     returns       100 ln(N1 / N0) / ln(V1 / V0) and the rest; Missing where the value cannot be told from unchanged
     source        Ang (2004), Decomposition analysis for policymaking in energy, Energy Policy 32(9), 1131
     """
-    if missing := _first_missing(value_ratio, number_ratio):
+    if missing := first_missing(value_ratio, number_ratio):
         return Split(missing, missing)
     if value_ratio.low <= 0 or number_ratio.low <= 0 or value_ratio.low <= 1 <= value_ratio.high:
         return Split(Missing("undefined"), Missing("undefined"))
@@ -60,15 +56,15 @@ def shapley_split(after: Figure | Missing, before: Figure | Missing, number_rati
     source         Sun (1998), Changes in energy consumption and energy intensity: a complete decomposition model,
                    Energy Economics 20(1), 85; for two factors it is the Shapley value
     """
-    if missing := _first_missing(after, before, number_ratio):
+    if missing := first_missing(after, before, number_ratio):
         return Split(missing, missing)
     before = before.to(after.unit)
     if not all(figure.is_bounded for figure in (after, before, number_ratio)) or number_ratio.low <= 0:
         return Split(Missing("undefined"), Missing("undefined"))
     inputs = (after, before, number_ratio)
     return Split(
-        _at_corners(lambda v1, v0, q: (q - 1) * (v1 / q + v0) / 2, inputs, "shapley_number"),
-        _at_corners(lambda v1, v0, q: (v1 * (1 + 1 / q) - v0 * (1 + q)) / 2, inputs, "shapley_per_member"),
+        at_corners(lambda v1, v0, q: (q - 1) * (v1 / q + v0) / 2, inputs, after.unit, "shapley_number"),
+        at_corners(lambda v1, v0, q: (v1 * (1 + 1 / q) - v0 * (1 + q)) / 2, inputs, after.unit, "shapley_per_member"),
     )
 
 
@@ -78,7 +74,7 @@ def log_mean_split(after: Figure | Missing, before: Figure | Missing, number_rat
     after, before  V1 and V0 above zero in one unit; number_ratio is N1 / N0, a plain ratio above zero
     source         Ang (2005), The LMDI approach to decomposition analysis: a practical guide, Energy Policy 33(7), 867
     """
-    if missing := _first_missing(after, before, number_ratio):
+    if missing := first_missing(after, before, number_ratio):
         return Split(missing, missing)
     before = before.to(after.unit)
     if min(after.low, before.low, number_ratio.low) <= 0:
@@ -89,9 +85,9 @@ def log_mean_split(after: Figure | Missing, before: Figure | Missing, number_rat
     # The logarithms are rounded, so the central values are made to add up; the bounds need no such help.
     rest = min(max(after.value - before.value - by_number.value, per_member.low), per_member.high)
     return Split(
-        by_number.named(f"log_mean_number({_names(after, before, number_ratio)})"),
+        by_number.named(f"log_mean_number({names_of((after, before, number_ratio))})"),
         Figure(rest, per_member.low, per_member.high, after.unit, per_member.sources,
-               f"log_mean_per_member({_names(after, before, number_ratio)})"),
+               f"log_mean_per_member({names_of((after, before, number_ratio))})"),
     )
 
 
@@ -104,11 +100,11 @@ def logarithmic_mean(first: Figure, second: Figure) -> Figure:
     if min(first.low, second.low) <= 0:
         raise ValueError("a logarithmic mean needs figures above zero")
     second = second.to(first.unit)
-    low = _log_mean(first.low, second.low) * (1 - _OUTWARD)
-    high = _log_mean(first.high, second.high) * (1 + _OUTWARD)
+    low = _log_mean(first.low, second.low) * (1 - OUTWARD)
+    high = _log_mean(first.high, second.high) * (1 + OUTWARD)
     sources = sources_of((first, second))
     middle = _log_mean(first.value, second.value)
-    return Figure(middle, low, high, first.unit, sources, f"logarithmic_mean({_names(first, second)})")
+    return Figure(middle, low, high, first.unit, sources, f"logarithmic_mean({names_of((first, second))})")
 
 
 def contribution_from_growth(
@@ -119,10 +115,10 @@ def contribution_from_growth(
     With the part's share s of the later total, its growth g and the growth G of the total, all published on one base:
     s (1 - 1 / (1 + g)) (1 + G). Each rate stands once, so the bounds are no wider than the rounding.
     """
-    if missing := _first_missing(share, growth, total_growth):
+    if missing := first_missing(share, growth, total_growth):
         return missing
     points = share * (1 - 1 / growth_ratio(growth)) * growth_ratio(total_growth)
-    names = _names(share, growth, total_growth)
+    names = names_of((share, growth, total_growth))
     return points.as_percentage_points().named(f"contribution_from_growth({names})")
 
 
@@ -133,21 +129,12 @@ def share_of_growth_from_rates(
 
     Missing where the total cannot be told from unchanged.
     """
-    if missing := _first_missing(share, growth, total_growth):
+    if missing := first_missing(share, growth, total_growth):
         return missing
     if total_growth.low <= 0 <= total_growth.high:
         return Missing("undefined")
     result = share * (1 - 1 / growth_ratio(growth)) * (1 + 1 / (growth_ratio(total_growth) - 1))
-    return result.named(f"share_of_growth_from_rates({_names(share, growth, total_growth)})")
-
-
-def _at_corners(
-    effect: Callable[[Fraction, Fraction, Fraction], Fraction], inputs: tuple[Figure, Figure, Figure], name: str
-) -> Figure:
-    corners = [effect(*ends) for ends in product(*((figure.low, figure.high) for figure in inputs))]
-    value = effect(*(figure.value for figure in inputs))
-    formula = f"{name}({_names(*inputs)})"
-    return Figure(value, min(corners), max(corners), inputs[0].unit, sources_of(inputs), formula)
+    return result.named(f"share_of_growth_from_rates({names_of((share, growth, total_growth))})")
 
 
 def _log_mean(a: Fraction | float, b: Fraction | float) -> Fraction | float:
@@ -156,11 +143,3 @@ def _log_mean(a: Fraction | float, b: Fraction | float) -> Fraction | float:
     # The form with atanh keeps its digits where a and b are nearly equal; a difference of logarithms would not.
     slope = float((a - b) / (a + b))
     return (a + b) / 2 * (Fraction(slope / math.atanh(slope)) if slope else 1)
-
-
-def _first_missing(*figures: Figure | Missing) -> Missing | None:
-    return next((figure for figure in figures if isinstance(figure, Missing)), None)
-
-
-def _names(*figures: Figure) -> str:
-    return ", ".join(map(in_formula, figures))
