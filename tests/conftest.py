@@ -52,14 +52,15 @@ def chromium() -> str:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book, built as `make book` builds it, in a folder with a blank and an accent in its name.
 
-    It is built once a run, whichever worker asks first; the others wait, and share it for reading only.
+    It is built once a run, whichever worker asks first; the others wait, and share it for reading only. While neither
+    code nor pages nor data change, later runs on the same clone take it from the cache, as make book does.
     """
     shared = _shared_folder(tmp_path_factory)
     out = shared / "a site é" / "html"
     with (shared / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.is_dir():
-            build({}, out)
+            build({}, out, cache=Cache.standard())
     return out
 
 
