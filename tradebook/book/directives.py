@@ -171,12 +171,17 @@ class GlossaryTable(SphinxDirective):
         if not known:
             words = edition.words("This data package has no glossary.", "该数据包没有术语表。")
             return [nodes.paragraph("", words)]
-        head = (edition.words("English", "英文"), edition.words("Chinese", "中文"), edition.words("Meaning", "含义"))
-        rows = [(term.english, term.chinese, term.meaning) for term in known]
+        names = (edition.words("English", "英文"), edition.words("Chinese", "中文"))
+        head = (*_own_first(edition, *names), edition.words("Meaning", "含义"), edition.words("Source", "依据"))
+        rows = [(*_own_first(edition, term.english, term.chinese), term.meaning, term.source) for term in known]
         finished = table(edition.writer, edition.words("Terms", "术语"), head, rows)
         first, *others = finished.markup.split('<th scope="row">')
         cells = [f'<th scope="row" id="{term.anchor}">{other}' for term, other in zip(known, others)]
         return [nodes.raw("", first + "".join(cells), format="html")]
+
+
+def _own_first(edition: Edition, english: str, chinese: str) -> tuple[str, str]:
+    return (chinese, english) if edition.language == "zh" else (english, chinese)
 
 
 class FigureRole(SphinxRole):

@@ -14,11 +14,12 @@ GLOSSARY = "glossary.csv"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term in both languages, and its meaning in the language of the edition."""
+    """A term in both languages, its meaning in the language of the edition, and where it is defined, if anywhere."""
 
     english: str
     chinese: str
     meaning: str
+    source: str
 
     @property
     def anchor(self) -> str:
@@ -27,9 +28,24 @@ class Term:
 
 
 def terms(edition: Edition) -> list[Term]:
-    """The terms in the order of the file; none if the package has no glossary."""
+    """The terms in the order of the edition's language; none if the package has no glossary."""
     path = edition.ledger.folder / GLOSSARY
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        return [Term(row["en"], row["zh"], row[f"definition_{edition.language}"]) for row in csv.DictReader(file)]
+        found = [_term(row, edition.language) for row in csv.DictReader(file)]
+    return sorted(found, key=_by_sound if edition.language == "zh" else _by_letter)
+
+
+def _term(row: dict[str, str], language: str) -> Term:
+    # A package of one's own need not name sources.
+    return Term(row["en"], row["zh"], row[f"definition_{language}"], row.get("source", ""))
+
+
+def _by_letter(term: Term) -> str:
+    return term.english.casefold()
+
+
+def _by_sound(term: Term) -> bytes:
+    # The common characters of GB 18030 stand in the order of their pinyin, as in a dictionary.
+    return term.chinese.strip("“").encode("gb18030")
