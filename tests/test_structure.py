@@ -19,6 +19,8 @@ from tradebook.indicators.structure import (
     effective_number,
     fitted,
     herfindahl,
+    krugman_specialisation,
+    normalised_herfindahl,
     similarity,
     streak,
     unlisted_share,
@@ -329,3 +331,57 @@ def exact(number):
 
 def single(code, share):
     return Part(exact(share), frozenset({code}))
+
+
+def parts_with(weights):
+    total = sum(weights)
+    return {str(n): Part(Figure.exact(Fraction(100 * w, total), PERCENT), frozenset({str(n)}))
+            for n, w in enumerate(weights)}
+
+
+def test_normalised_index_of_a_published_example():
+    """Four car makers (Dörsam 2004): the manual of the R package REAT gives 0.34, normalised 0.12, equivalent 2.94."""
+    index = herfindahl(parts_with([20, 50, 20, 10]))
+    assert index.value == 3400
+    assert normalised_herfindahl(index, 4).value == Fraction(12, 100)
+    assert round(float(effective_number(index)), 2) == 2.94
+
+
+@given(structures(), st.integers(0, 5))
+def test_the_normalised_index_holds_whatever_hides_and_stays_in_range(structure, doubt):
+    parts, members = structure
+    count = len(members)
+    assume(count >= 2)
+    told = Figure(Fraction(count), Fraction(max(2, count - doubt)), Fraction(count + doubt), INDEX_POINTS)
+    true = (sum((share / 100) ** 2 for share in members) - Fraction(1, count)) / (1 - Fraction(1, count))
+    found = normalised_herfindahl(herfindahl(parts), told)
+    assert true in found
+    assert 0 <= found.low <= found.high <= 1
+
+
+def test_the_normalised_index_runs_from_equal_members_to_a_single_one():
+    assert normalised_herfindahl(herfindahl(parts_with([1, 1, 1])), 3).value == 0
+    assert normalised_herfindahl(herfindahl(parts_with([1])), 3).value == 1
+    with pytest.raises(ValueError, match="two members"):
+        normalised_herfindahl(herfindahl(parts_with([1])), 1)
+
+
+def test_krugman_of_a_published_example():
+    """Five industries, none in both regions: Farhauer and Kröll (2013), as in the manual of REAT, krugman.spec: 2."""
+    first = {str(n): Figure.exact(w, PERCENT) for n, w in enumerate([20, 10, 70, 0, 0])}
+    second = {str(n): Figure.exact(w, PERCENT) for n, w in enumerate([0, 0, 0, 60, 40])}
+    found = krugman_specialisation(first, second)
+    assert (found.low, found.value, found.high) == (2, 2, 2)
+    assert krugman_specialisation(first, first).high == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 60)), min_size=1, max_size=6))
+def test_krugman_is_the_sum_of_absolute_differences(pairs):
+    lists = [
+        {str(n): Figure.exact(Fraction(100 * w, sum(weights)), PERCENT) for n, w in enumerate(weights)}
+        for weights in zip(*pairs)
+    ]
+    wanted = sum(abs(lists[0][code].value - lists[1][code].value) for code in lists[0]) / 100
+    found = krugman_specialisation(*lists)
+    assert found.value == wanted == krugman_specialisation(*lists[::-1]).value
+    assert 0 <= found.low <= found.high <= 2

@@ -59,6 +59,20 @@ FUNCTIONS = {
     "concentration": ("sum of squared shares ({all})", "占比平方和（{all}）"),
     "concentration_ratio": ("sum of the {count} largest shares ({all})", "前{count}位占比之和（{all}）"),
     "effective_number": ("number of equal parts with the same {0}", "与{0}相当的等份个数"),
+    "normalised_herfindahl": (
+        "{0} on a scale from equal shares of {1} members to a single member",
+        "以{1}个成员均分为0、一家独占为1的{0}",
+    ),
+    "entropy": ("entropy of the shares ({all})", "占比的熵（{all}）"),
+    "effective_number_of_order_one": ("number of equal parts with the same {0}", "与{0}相当的等份个数"),
+    "gini": ("Gini coefficient of {all}", "{all}的基尼系数"),
+    "gini_corrected": ("Gini coefficient of {all}, corrected for few units", "{all}的基尼系数（少量单位修正）"),
+    "theil": ("Theil index of {all}", "{all}的泰尔指数"),
+    "theil_within": ("Theil index within groups ({all})", "泰尔指数的组内部分（{all}）"),
+    "theil_between": ("Theil index between groups ({all})", "泰尔指数的组间部分（{all}）"),
+    "krugman_specialisation": (
+        "sum of the absolute differences between two lists of shares ({all})", "两组占比之差的绝对值之和（{all}）"
+    ),
     "similarity": ("overlap of two lists of shares ({all})", "两组占比的重合度（{all}）"),
     "dissimilarity": ("what two lists of shares do not have in common ({all})", "两组占比的差异度（{all}）"),
     "spread": ("largest less smallest of {all}", "{all}的最大值减最小值"),

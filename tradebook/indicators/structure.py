@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -147,6 +148,27 @@ def effective_number(index: Figure) -> Figure:
     return Figure(max(result.value, low), low, result.high, RATIO, index.sources, f"effective_number({index.formula})")
 
 
+def normalised_herfindahl(index: Figure, members: Figure | int) -> Figure:
+    """Herfindahl index on a scale from 0 (n equal members) to 1 (one member): (H - 1 / n) / (1 - 1 / n).
+
+    It compares wholes with unlike numbers of members, where the plain index does not. It rises with H and with n, so
+    the ends of both give exact bounds, held to 0 where rounding allows less than n equal members have.
+    index    in points from 0 to 10,000, as herfindahl() gives it
+    members  how many members there are, two or more: a number, or a count with bounds
+    raises   ValueError for fewer than two members
+    source   Hall and Tideman (1967), Measures of Concentration, Journal of the American Statistical Association 62, 162
+    """
+    count = members if isinstance(members, Figure) else Figure.exact(members)
+    if count.low < 2:
+        raise ValueError("a normalised index needs at least two members")
+    low, value, high = (
+        _normalised_index(points, number)
+        for points, number in ((index.low, count.low), (index.value, count.value), (index.high, count.high))
+    )
+    formula = f"normalised_herfindahl({in_formula(index)}, {in_formula(count)})"
+    return Figure(min(max(value, low), high), low, high, RATIO, sources_of((index, count)), formula)
+
+
 def similarity(first: Mapping[str, Figure], second: Mapping[str, Figure]) -> Figure | Missing:
     """Finger-Kreinin similarity of two lists of shares (per cent): the sum of the smaller share of each class.
 
@@ -174,6 +196,21 @@ def dissimilarity(first: Mapping[str, Figure], second: Mapping[str, Figure]) -> 
     return (Figure.exact(100, PERCENT) - alike).named(alike.formula.replace("similarity", "dissimilarity", 1))
 
 
+def krugman_specialisation(first: Mapping[str, Figure], second: Mapping[str, Figure]) -> Figure | Missing:
+    """Krugman's index of specialisation: the sum of |s - r| over all classes, from 0 (alike) to 2 (nothing in common).
+
+    Twice the dissimilarity as a ratio, with the bounds of similarity(). Beside the country's shares it says how much of
+    the structure is the region's own.
+    source  Krugman (1991), Geography and Trade, MIT Press, chapter 2 and appendix
+    """
+    unlike = dissimilarity(first, second)
+    if isinstance(unlike, Missing):
+        return unlike
+    value, low, high = (Fraction(end, 50) for end in (unlike.value, unlike.low, unlike.high))
+    formula = unlike.formula.replace("dissimilarity", "krugman_specialisation", 1)
+    return Figure(value, low, high, RATIO, unlike.sources, formula)
+
+
 def certainly_largest(figures: Mapping[str, Figure]) -> str:
     """The code of the figure that exceeds all others for certain; empty if rounding or doubt leaves it open."""
     for code, figure in figures.items():
@@ -195,6 +232,12 @@ def streak(figures: Mapping[str, Figure | Missing], threshold: Figure, unit: Uni
     high = _run(answers, {Answer.YES, Answer.CANNOT_TELL})
     used = [figure for figure in list(figures.values())[::-1][:high] if isinstance(figure, Figure)]
     return _figure(Fraction(low), Fraction(low), Fraction(high), unit, [*used, threshold], "streak")
+
+
+def _normalised_index(points: Bound, members: Bound) -> Fraction:
+    # Endlessly many members leave the index as it is.
+    least = 0 if math.isinf(members) else Fraction(1) / members
+    return max(Fraction(0), (points / WHOLE**2 - least) / (1 - least))
 
 
 def _members(code: str, members_of: Mapping[str, Collection[str]], is_single: Callable[[str], bool]) -> frozenset[str]:
