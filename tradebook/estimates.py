@@ -19,6 +19,10 @@ _VERDICTS = {
         "no effect can be told, because a change as large is nothing unusual",
         "由于这样的变化并不罕见，无法判定成效",
     ),
+    Verdict.DRIFT: (
+        "no effect can be told, because the paths had drifted apart before the date already",
+        "由于该日期之前走势已经偏离，无法判定成效",
+    ),
     Verdict.UNSTABLE: (
         "no effect can be told, because the result hangs on one donor or shows before the date already",
         "由于结果依赖个别对照省份，或在该日期之前已经出现，无法判定成效",
@@ -31,6 +35,14 @@ _VERDICTS = {
         "no effect can be told, because other months show a break as strong",
         "由于其他月份的断点同样明显，无法判定成效",
     ),
+    Verdict.CROWDED: (
+        "no effect can be told, because other events fall into the same months",
+        "由于同一时期还有其他事件，无法判定成效",
+    ),
+    Verdict.DEPENDS: (
+        "no effect can be told, because the answer changes with choices that could be made otherwise",
+        "由于结果随设定而变，无法判定成效",
+    ),
     Verdict.STANDS_OUT: (
         "a change stands out at that date; what caused it the method does not say",
         "该日期前后的变化明显突出，但方法本身不说明原因",
@@ -41,6 +53,14 @@ _REFUSALS = {
     "too_few_months": (
         "too few months are usable ({before} before and {after} after; {need_before} needed on each side)",
         "可用月份过少（之前{before}个、之后{after}个，每侧至少需{need_before}个）",
+    ),
+    "too_few_around": (
+        "too few months near the date are usable ({before} before, {after} after; {need_before} needed on each side)",
+        "该日期前后可用月份过少（之前{before}个、之后{after}个，每侧至少需{need_before}个）",
+    ),
+    "too_few_outside": (
+        "too few months outside the window are usable for trend and season ({before}; {need_before} needed)",
+        "窗口以外可用于估计趋势和季节因素的月份过少（{before}个，至少需{need_before}个）",
     ),
     "too_few_years": (
         "too few years are usable ({before} before and {after} after; {need_before} and {need_after} needed)",
@@ -141,10 +161,9 @@ def share_words(share: float, language: str) -> Estimated:
     return _number(f"{format_number(100 * share, 0, language)}%", 100 * share, "pct", language)
 
 
-def significant(number: float, language: str, digits: int = 2) -> str:
-    """A number to so many significant digits, infinite ones as a sign."""
-    words = _digits(number, language, digits)
-    return words if math.isinf(number) else _number(words, number, "ratio", language)
+def significant(number: float, language: str, digits: int = 2) -> Estimated:
+    """A number to so many significant digits."""
+    return _number(_digits(number, language, digits), number, "ratio", language)
 
 
 def _estimated(words: str, estimate: Estimate, language: str) -> Estimated:
@@ -171,8 +190,6 @@ def _interval(estimate: Estimate, language: str) -> str:
 
 
 def _digits(number: float, language: str, digits: int = 2) -> str:
-    if math.isinf(number):
-        return "∞"
     if abs(number) < 0.005:
         return "0"
     decimals = digits - 1 - math.floor(math.log10(abs(number)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import altair as alt
@@ -64,10 +63,7 @@ def gap_plot(
 def ratio_ranks(
     writer: Writer, own: Synthetic, placebos: Mapping[str, Synthetic], labels: Mapping[str, str], x_title: str
 ) -> alt.LayerChart:
-    """How many times the gap grew after the date, every region in rank, the treated one in blue.
-
-    A region that was fitted perfectly before has no finite ratio; it stands on top, without a dot.
-    """
+    """How many times the gap grew after the date, every region in rank, the treated one in blue."""
     fits = sorted([own, *placebos.values()], key=lambda fit: -fit.ratio)
     data = pd.DataFrame(
         {
@@ -75,20 +71,15 @@ def ratio_ranks(
             "own": fit.region == own.region,
             "shown": significant(fit.ratio, writer.language),
         }
-        | ({} if math.isinf(fit.ratio) else trace(significant(fit.ratio, writer.language)))
+        | trace(significant(fit.ratio, writer.language))
         for fit in fits
     )
-    largest = max((fit.ratio for fit in fits if math.isfinite(fit.ratio)), default=1.0)
     fill = alt.condition("datum.own", alt.value(BLUE), alt.value(GREY))
     base = alt.Chart(data).encode(y=alt.Y("series:N", title=None, sort=list(data["series"])))
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(
         x=alt.X("value:Q", title=x_title), color=fill, tooltip=_tooltip(writer, "series", "shown")
     )
-    words = (
-        base.transform_calculate(at=f"isValid(datum.value) ? datum.value : {largest:.3f}")
-        .mark_text(align="left", dx=8, fontSize=10.5, color="#1f2937")
-        .encode(x="at:Q", text="shown:N")
-    )
+    words = base.mark_text(align="left", dx=8, fontSize=10.5, color="#1f2937").encode(x="value:Q", text="shown:N")
     return alt.layer(dots, words).properties(width=WIDTH - 120, height=17 * len(data))
 
 

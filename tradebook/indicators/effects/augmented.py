@@ -56,13 +56,8 @@ def augmented(panel: Panel) -> Augmented:
     return Augmented(_trial(panel, plain), _trial(panel, mended), penalty, float(-own[own < 0].sum()))
 
 
-def synthetic_weights(targets: np.ndarray, donors: np.ndarray) -> np.ndarray:
-    """Weights of the plain twin of each problem: targets (N, T), donors (N, T, J), before the date; returns (N, J)."""
-    return simplex_weights_of_all(targets, donors)
-
-
 def augmented_weights(targets: np.ndarray, donors: np.ndarray) -> np.ndarray:
-    """Weights of the augmented twin of each problem, in the same shapes."""
+    """Weights of the augmented twin of each problem: targets (N, T), donors (N, T, J), before the date; to (N, J)."""
     plain = simplex_weights_of_all(targets, donors)
     return plain + ridge_weights(targets, donors, plain, chosen_penalties(targets, donors))
 
@@ -70,7 +65,7 @@ def augmented_weights(targets: np.ndarray, donors: np.ndarray) -> np.ndarray:
 def gaps_of(panel: Panel, weigh: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
     """Gaps of every region of a panel to its twin, in units of the outcome, of shape (regions, years).
 
-    weigh  synthetic_weights or augmented_weights
+    weigh  simplex_weights_of_all or augmented_weights
     """
     before = panel.before
     return np.vstack(
@@ -119,8 +114,8 @@ def _errors(targets: np.ndarray, donors: np.ndarray, year: int, penalties: np.nd
     turned = np.einsum("nts,nt->ns", vectors, missed)[:, None, :] / (values[:, None, :] + penalties[:, :, None])
     solved = np.einsum("nts,nps->npt", vectors, turned)
     left_out = donors[:, year]
-    miss = targets[:, year] - np.einsum("nj,nj->n", left_out, weights)
-    mended = np.einsum("npt,ntj,nj->np", solved, centred, left_out, optimize=True)
+    miss = targets[:, year] - (left_out * weights).sum(axis=1)
+    mended = np.einsum("npt,nt->np", solved, (centred @ left_out[..., None])[..., 0])
     return (miss[:, None] - mended) ** 2
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
-from statsmodels.regression.linear_model import OLS
+from statsmodels.regression.linear_model import OLS, RegressionResults
 
 from tradebook import periods
 from tradebook.figure import Figure, sources_of
@@ -73,14 +73,19 @@ class Interrupted:
     lags: int
 
 
-def interrupted(path: Mapping[str, Figure], at: Break) -> Interrupted | Refusal:
+def interrupted(
+    path: Mapping[str, Figure], at: Break, *, seasonal: bool = True, left_out: int = 0
+) -> Interrupted | Refusal:
     """Fit the model with a break at a month; a Refusal with the counts if a side has too few months.
 
-    path  positive figures by period, in order: months, and January with February as one (see months.precise)
+    path      positive figures by period, in order: months, and January with February as one (see months.precise)
+    seasonal  False leaves the month effects out even where there are enough months for them
+    left_out  how many months on each side of the break are not fitted, for reforms that were foreseen or came slowly
     """
-    path, seasons = _with_month_effects(path)
-    time = np.array([_months_from(period, at.month) for period in path])
-    after = np.array([float(_last_month(period) >= at.month) for period in path])
+    path = {period: figure for period, figure in path.items() if not _is_near(period, at.month, left_out)}
+    path, seasons = with_month_effects(path) if seasonal else (path, np.empty((len(path), 0)))
+    time = np.array([months_from(period, at.month) for period in path])
+    after = np.array([float(last_month(period) >= at.month) for period in path])
     before_count, after_count = int((after == 0).sum()), int(after.sum())
     if min(before_count, after_count) < FEWEST_MONTHS:
         return Refusal(TOO_FEW_MONTHS, before_count, after_count, FEWEST_MONTHS, FEWEST_MONTHS)
@@ -92,8 +97,8 @@ def interrupted(path: Mapping[str, Figure], at: Break) -> Interrupted | Refusal:
     sources = sources_of(path.values())
     return Interrupted(
         at.month,
-        _in_percent(fit, 2, sources),
-        _in_percent(fit, 3, sources),
+        _coefficient(fit, 2, sources),
+        _coefficient(fit, 3, sources),
         float(np.squeeze(joint.fvalue)),
         float(joint.pvalue),
         before_count,
@@ -110,7 +115,7 @@ def scan(path: Mapping[str, Figure]) -> dict[str, Interrupted]:
     source  Andrews (1993), Tests for parameter instability and structural change with unknown change point,
             Econometrica 61(4), 821
     """
-    fits = {_last_month(period): interrupted(path, Break(_last_month(period))) for period in path}
+    fits = {last_month(period): interrupted(path, Break(last_month(period))) for period in path}
     return {
         month: fit
         for month, fit in fits.items()
@@ -123,7 +128,7 @@ def rivals(fits: Mapping[str, Interrupted], at: Interrupted) -> list[str]:
     return [
         month
         for month, fit in fits.items()
-        if fit.statistic >= at.statistic and abs(_months_from(month, at.month)) > NEIGHBOURS
+        if fit.statistic >= at.statistic and abs(months_from(month, at.month)) > NEIGHBOURS
     ]
 
 
@@ -132,33 +137,43 @@ def newey_west_lags(observations: int) -> int:
     return math.floor(4 * (observations / 100) ** (2 / 9))
 
 
-def _in_percent(fit: OLS, position: int, sources: tuple[str, ...]) -> Estimate:
-    """A coefficient of the logarithm as a change in per cent; the standard error by the delta method."""
-    coefficient, error = float(fit.params[position]), float(fit.bse[position])
-    reach = error * float(stats.t.ppf((1 + COVERAGE) / 2, fit.df_resid))
-    low, value, high = (100 * math.expm1(x) for x in (coefficient - reach, coefficient, coefficient + reach))
-    return Estimate(value, 100 * math.exp(coefficient) * error, low, high, sources)
+def in_percent(logarithm: float, error: float, freedom: float, sources: tuple[str, ...]) -> Estimate:
+    """An estimated logarithm as a change in per cent; the standard error by the delta method."""
+    reach = error * float(stats.t.ppf((1 + COVERAGE) / 2, freedom))
+    low, value, high = (100 * math.expm1(x) for x in (logarithm - reach, logarithm, logarithm + reach))
+    return Estimate(value, 100 * math.exp(logarithm) * error, low, high, sources)
 
 
-def _with_month_effects(path: Mapping[str, Figure]) -> tuple[dict[str, Figure], np.ndarray]:
+def _coefficient(fit: RegressionResults, position: int, sources: tuple[str, ...]) -> Estimate:
+    return in_percent(float(fit.params[position]), float(fit.bse[position]), fit.df_resid, sources)
+
+
+def _is_near(period: str, month: str, left_out: int) -> bool:
+    """Whether any month of a period is among those left out: as many before the break as from it on."""
+    months = (months_from(part, month) for part in period.split("/"))
+    return any(-left_out <= distance < left_out for distance in months)
+
+
+def with_month_effects(path: Mapping[str, Figure]) -> tuple[dict[str, Figure], np.ndarray]:
     """The periods to fit and a column per calendar month but the first; no columns if they would take half the freedom.
 
     A calendar month that occurs in one year only would be fitted perfectly by its own effect, so it is left out.
     """
-    of = [_last_month(period)[5:] for period in path]
+    of = [last_month(period)[5:] for period in path]
     months = sorted(month for month in set(of) if of.count(month) > 1)
     kept = {period: figure for (period, figure), month in zip(path.items(), of) if month in months}
     if 2 * (3 + len(months)) > len(kept):
         return dict(path), np.empty((len(path), 0))
-    columns = [[float(_last_month(period)[5:] == month) for period in kept] for month in months[1:]]
+    columns = [[float(last_month(period)[5:] == month) for period in kept] for month in months[1:]]
     return kept, np.array(columns).T.reshape(len(kept), len(months) - 1)
 
 
-def _last_month(period: str) -> str:
+def last_month(period: str) -> str:
+    """The month that a period ends with, as YYYY-MM."""
     return period.split("/")[-1]
 
 
-def _months_from(period: str, month: str) -> float:
+def months_from(period: str, month: str) -> float:
     """Months from a month to the middle of a period: January with February lies half a month before February."""
     end = periods.parse(period).end
     length = 2 if "/" in period else 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TOO_FEW_MONTHS = "too_few_months"
+TOO_FEW_AROUND = "too_few_around"
+TOO_FEW_OUTSIDE = "too_few_outside"
 TOO_FEW_YEARS = "too_few_years"
 TOO_FEW_DONORS = "too_few_donors"
 NOT_A_PROVINCE = "not_a_province"

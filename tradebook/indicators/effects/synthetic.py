@@ -23,6 +23,8 @@ FEWEST_YEARS_AFTER = 1
 FEWEST_DONORS = 10
 # Weights below this carry nothing that a reader could see, and may differ between machines.
 SMALLEST_WEIGHT = 0.005
+# A twin of many donors can miss by nothing at all; below a thousandth a miss tells of their number, not of the fit.
+SMALLEST_MISS = 0.001
 
 Levels = Mapping[str, Mapping[int, Figure | Missing]]
 
@@ -64,8 +66,8 @@ class Synthetic:
 
     @property
     def ratio(self) -> float:
-        """How many times larger the gap is after than before; infinite where the fit before is perfect."""
-        return self.miss_after / self.miss_before if self.miss_before > 1e-9 else math.inf
+        """How many times larger the gap is after than before; a miss before that says nothing counts as the least."""
+        return self.miss_after / max(self.miss_before, SMALLEST_MISS)
 
 
 def synthetic_control(
