@@ -121,6 +121,24 @@ FUNCTIONS = {
         "change from {1} to {0} that is due to trade per firm (Shapley value, {2})",
         "{1}至{0}的变化中由户均进出口带来的部分（Shapley值，{2}）",
     ),
+    "shift_share_national": (
+        "change at the growth rate of the reference as a whole ({all})", "按参照整体增速计算的变化（{all}）"
+    ),
+    "shift_share_structure": (
+        "change due to the structure beside the reference ({all})", "相对于参照的结构因素带来的变化（{all}）"
+    ),
+    "shift_share_regional": (
+        "change beyond that of the same parts of the reference ({all})", "超出参照同类部分的变化（{all}）"
+    ),
+    "market_share_growth": (
+        "change at a constant share of all world trade ({all})", "按占全部世界贸易份额不变计算的变化（{all}）"
+    ),
+    "market_share_goods": ("change due to the goods exported ({all})", "出口商品结构带来的变化（{all}）"),
+    "market_share_markets": ("change due to the markets exported to ({all})", "出口市场结构带来的变化（{all}）"),
+    "market_share_competitiveness": (
+        "change of the shares themselves, good by good and market by market ({all})",
+        "各类商品、各个市场份额自身变动带来的变化（{all}）",
+    ),
     # Places and counts.
     "rank": ("place of {0} among all that are published", "{0}在已公布各项中的位次"),
     "rank_among": ("place by size among the published parts", "在已公布各部分中的位次"),
