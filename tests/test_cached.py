@@ -39,7 +39,7 @@ CHANGES = {
     "a notebook": (lambda book: write_tiny_chapter(book, "trade_scale", "It ran differently."), 1, True),
     "a module": (lambda book: append(book / "tradebook" / "growth_rates.py", '"""One more module."""\n'), 5, True),
     "a static file": (lambda book: append(book / "tradebook" / "book" / "static" / "tradebook.css", "\n"), 5, True),
-    "a data file": (lambda book: append(book / "data" / "glossary.csv", "A term,词,What it means.,含义。,,\n"), 5, True),
+    "a data file": (lambda book: append(book / "data" / "glossary.csv", "A term,词,Its meaning.,含义。,,\n"), 5, True),
     "the lock": (lambda book: append(book / "requirements.txt", "# one more line\n"), 5, True),
     "a page": (lambda book: append(book / "pages" / "about.md", "\nAnother paragraph.\n"), 0, True),
     "the landing page": (lambda book: append(book / "index.md", "\nAnother paragraph.\n"), 0, True),
