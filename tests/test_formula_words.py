@@ -14,7 +14,7 @@ from tradebook.formula_words import FUNCTIONS, formula_words, functions_in
 NO_FORMULAS = {"yoy_pct", "abs"}
 
 # Functions that are handed the name of a formula and write it out.
-NAMERS = "_figure|_named_result|_called|at_corners|counted|_end|_quotient|_normalised|_two_way|_over"
+NAMERS = "_figure|_named_result|_called|at_corners|counted|_end|_quotient|_normalised|_two_way|_over|_quotient_growth"
 
 
 @pytest.mark.parametrize(

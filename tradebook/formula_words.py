@@ -21,6 +21,23 @@ FUNCTIONS = {
     # Growth and series.
     "compound_growth": ("average yearly growth from {1} to {0} in {2} years", "由{1}至{0}{2}年的年均增速"),
     "log_linear_growth": ("least-squares growth rate through {all}", "{all}的最小二乘增长率"),
+    "linear_slope": ("yearly gain on the straight line through {all}", "{all}的线性趋势年增量"),
+    "linear_growth": (
+        "yearly gain on the straight line through {all}, over their mean", "{all}的线性趋势年增量与均值之比"
+    ),
+    "carry_over": ("last of the levels {all} over their mean", "末期水平与全年均值之比（{all}）"),
+    "within_year": ("growth {0} less the carry-over {1}", "增速{0}减翘尾因素{1}"),
+    "implied_exchange_rate": ("{0} in yuan over {1} in dollars", "人民币计{0}与美元计{1}之比"),
+    "implied_rate_change": (
+        "exchange-rate change that growth in yuan {0} and in dollars {1} imply",
+        "由人民币计增速{0}与美元计增速{1}推算的汇率变动",
+    ),
+    "by_exchange_rate": ("growth in yuan {0} less growth in dollars {1}", "人民币计增速{0}减美元计增速{1}"),
+    "unit_value": ("value {0} over quantity {1}", "金额{0}与数量{1}之比"),
+    "unit_value_change": (
+        "change of the unit value that growth of value {0} and of quantity {1} imply",
+        "由金额增速{0}与数量增速{1}推算的单价变动",
+    ),
     "implied_base": ("{0} taken back by {1}", "由{0}按{1}倒推"),
     "carried_forward": ("{0} carried forward by {1}", "由{0}按{1}推算"),
     "mean_month": ("mean month of {0}", "{0}的月平均"),
