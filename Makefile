@@ -34,7 +34,7 @@ epub: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto --dist loadscope -rs tests
-	@$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
+	@$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks pages/methods
 
 serve:
 	@test -f _build/html/index.html || { echo "nothing is built yet: run make book"; exit 1; }

@@ -60,7 +60,7 @@ def test_a_cell_that_fails_leaves_the_older_file_as_it_was(tmp_path, monkeypatch
     broken.cells[5].source = "raise ValueError('on purpose')"
     (tmp_path / "notebooks").mkdir()
     nbformat.write(broken, tmp_path / "notebooks" / "trade_scale.ipynb")
-    monkeypatch.setattr(run, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(run, "ROOT", tmp_path)
     out = tmp_path / "out" / "trade_scale.ipynb"
     out.parent.mkdir()
     out.write_text("older", encoding="utf-8")

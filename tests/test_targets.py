@@ -18,14 +18,14 @@ def run(tmp_path) -> Path:
 
 def test_a_new_and_an_older_notebook_can_be_written(tmp_path, run):
     target = tmp_path / "out.ipynb"
-    assert check_notebook(target, run) == target
+    assert check_notebook(target, [run]) == target
     target.write_text("older", encoding="utf-8")
-    assert check_notebook(target, run) == target
+    assert check_notebook(target, [run]) == target
 
 
 @pytest.mark.parametrize("name", ["a\0b.ipynb", "x" * 300 + ".ipynb", "\ud800.ipynb"])
 def test_a_name_that_no_system_takes_is_refused(tmp_path, run, name):
-    for check in (lambda path: check_notebook(path, run), check_site, check_empty):
+    for check in (lambda path: check_notebook(path, [run]), check_site, check_empty):
         with pytest.raises(TargetError, match="is no name for a file here") as caught:
             check(tmp_path / name)
         assert "\n" not in str(caught.value) and str(caught.value).isprintable()

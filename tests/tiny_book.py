@@ -25,6 +25,7 @@ def write_tiny_book(folder: Path) -> Path:
     for name in ("_config.yml", "requirements.txt", "CITATION.cff"):
         shutil.copy(ROOT / name, folder)
     (folder / "pages").mkdir()
+    shutil.copy(ROOT / "pages" / "references.bib", folder / "pages")
     (folder / "pages" / "about.md").write_text("# About\n\nA page.\n", encoding="utf-8")
     (folder / "index.md").write_text("# A book\n\nIts first page.\n", encoding="utf-8")
     files = [f"notebooks/{chapter}" for chapter in CONTRACTS] + ["pages/about"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tradebook.cache import Cache
-from tradebook.fingerprint import NOTEBOOKS, chapter_key, edition_key, is_current
+from tradebook.fingerprint import chapter_key, edition_key, is_current, notebook_of
 from tradebook.publish import Tell, claimed, exchange, holds, packed, readable_errors, unpack, write_in_one_step
 from tradebook.workers import call
 
@@ -25,7 +25,7 @@ def run_chapter(
     A run that failed is never stored, so what is found under parameters was made with good ones.
     raises ParameterError, DataError, RunError or PublishError; an older file at `out` is then as it was
     """
-    out, notebook = out.resolve(), NOTEBOOKS / f"{chapter}.ipynb"
+    out, notebook = out.resolve(), notebook_of(chapter)
     key = _key_of_chapter(notebook, given) if cache and not every_language else ""
     content = cache.get(key) if cache and key else None
     if content is None:

@@ -12,7 +12,8 @@ from typing import Any
 
 import nbformat
 
-from tradebook.edition import run_chapters
+from tradebook import parameters
+from tradebook.edition import run_notebooks
 from tradebook.updates import Proposal, write_copy
 
 # The list of data used repeats what the sentences show.
@@ -32,19 +33,19 @@ class Change:
 def changes(
     proposal: Proposal, given: Mapping[str, Any], pool: Executor, tell: Callable[[str], None] = lambda line: None
 ) -> list[Change]:
-    """Run all chapters on the ledger without and with the new rows, and compare what they say.
+    """Run all chapters and cards on the ledger without and with the new rows, and compare what they say.
 
     given  common parameters of both runs, such as the region; `data` is set here
     """
     with tempfile.TemporaryDirectory(prefix="tradebook-") as folder:
         package = write_copy(proposal, Path(folder) / "data")
         for name, data in (("before", proposal.before.folder), ("after", package)):
-            for line in run_chapters(dict(given) | {"data": str(data)}, Path(folder) / name, pool):
+            for line in run_notebooks(parameters.NOTEBOOKS, dict(given) | {"data": str(data)}, Path(folder) / name, pool):
                 tell(f"{name}: {line}")
         return [
             change
-            for path in sorted((Path(folder) / "before").glob("*.ipynb"))
-            for change in _differences(path.stem, _said(path), _said(Path(folder) / "after" / path.name))
+            for path in sorted((Path(folder) / "before").rglob("*.ipynb"))
+            for change in _differences(path.stem, _said(path), _said(Path(folder) / "after" / path.relative_to(Path(folder) / "before")))
         ]
 
 

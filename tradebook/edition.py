@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,13 +22,15 @@ from tradebook.workers import call, worker_pool
 
 __all__ = [
     "assembled", "build", "build_edition", "choose_edition", "jupyter_book", "make_here", "make_over_pool",
-    "run_chapters",
+    "listed", "run_notebooks",
 ]
 
 # Notebooks and Sphinx have the process to themselves: folder, output and search paths belong to all threads.
 _one_at_a_time = threading.Lock()
 
 _SPHINX = "tradebook.pages:jupyter_book"
+
+_CONTENTS = "_toc.yml"
 
 
 def make_over_pool(
@@ -41,7 +43,7 @@ def make_over_pool(
     tell("running the chapters")
     with worker_pool(workers) as pool:
         source = _sources(given, stage)
-        for line in run_chapters(given, source / "notebooks", pool, cache):
+        for line in run_notebooks(listed(source), given, source, pool, cache):
             tell(line)
         tell("building the pages")
         return pool.submit(call, _SPHINX, source).result()
@@ -51,8 +53,8 @@ def make_here(given: Mapping[str, Any], stage: Path, cache: Cache | None = None)
     """The same in this process, one chapter after another."""
     with _one_at_a_time:
         source = _sources(given, stage)
-        for chapter in parameters.CONTRACTS:
-            run_chapter(chapter, given, source / "notebooks" / f"{chapter}.ipynb", cache=cache)
+        for name in listed(source):
+            run_chapter(name, given, place_of(name, source), cache=cache)
         return jupyter_book(source)
 
 
@@ -73,22 +75,48 @@ def assembled(
     """
     with claimed(out.resolve(), tell) as stage, worker_pool(workers) as pool:
         source = _sources(given, stage)
-        for line in run_chapters(given, source / "notebooks", pool, cache):
+        for line in run_notebooks(listed(source), given, source, pool, cache):
             tell(line)
         yield source
 
 
-def run_chapters(
-    given: Mapping[str, Any], folder: Path, pool: Executor, cache: Cache | None = None
+def run_notebooks(
+    names: Iterable[str], given: Mapping[str, Any], source: Path, pool: Executor, cache: Cache | None = None
 ) -> Iterator[str]:
-    """Run all chapters into a folder over an executor; yields a line as each is done, raises what a run raised."""
+    """Run chapters and cards into their places below a folder, over an executor.
+
+    Yields a line as each is done, raises what a run raised.
+    """
     runs: dict[Future, str] = {
-        pool.submit(run_chapter, chapter, given, folder / f"{chapter}.ipynb", cache=cache): chapter
-        for chapter in parameters.CONTRACTS
+        pool.submit(run_chapter, name, given, place_of(name, source), cache=cache): name for name in names
     }
     for done, run in enumerate(as_completed(runs), start=1):
         run.result()
-        yield f"{runs[run]} ({done} of {len(runs)} chapters)"
+        yield f"{runs[run]} ({done} of {len(runs)} notebooks)"
+
+
+def listed(source: Path) -> list[str]:
+    """The chapters and cards that the table of contents of some sources lists, in the order of their contracts."""
+    contents = yaml.safe_load((source / _CONTENTS).read_text(encoding="utf-8"))
+    pages = set(_files_of(contents))
+    return [name for name, contract in parameters.NOTEBOOKS.items() if contract.page in pages]
+
+
+def _files_of(contents: Any) -> Iterator[str]:
+    """Every file that a table of contents names, at whatever depth."""
+    if isinstance(contents, dict):
+        yield from [contents["file"]] if "file" in contents else []
+        contents = list(contents.values())
+    if isinstance(contents, list):
+        for entry in contents:
+            yield from _files_of(entry)
+
+
+def place_of(name: str, source: Path) -> Path:
+    """Where the notebook of a chapter or card stands below a folder of sources; its folder is made."""
+    path = source / f"{parameters.contract(name).page}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def checked(given: Mapping[str, Any]) -> tuple[dict[str, Any], Ledger]:

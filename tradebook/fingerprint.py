@@ -17,7 +17,8 @@ from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
-NOTEBOOKS = ROOT / "notebooks"
+# Where notebooks stand that are run: chapters and method cards. A name stands in one of them only.
+NOTEBOOKS, CARDS = ROOT / "notebooks", ROOT / "pages" / "methods"
 OWN_DATA = ROOT / "data"
 
 # The variable that names another place for the cache, such as one that several clones share.
@@ -32,6 +33,12 @@ TWIN_PAGE = ".zh.md"
 _BESIDE = ("requirements.txt", "CITATION.cff")
 # Files of a data package; anything else in its folder is a stranger's, and may be large.
 _DATA = ("*.csv", "*.json")
+
+
+def notebook_of(name: str) -> Path:
+    """The notebook of a chapter or a card, among the chapters if it stands nowhere."""
+    card = CARDS / f"{name}.ipynb"
+    return card if card.is_file() else NOTEBOOKS / card.name
 
 
 def chapter_key(notebook: Path, given: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from tradebook.units import TradebookError
 for _name in builtin_extensions:
     importlib.import_module(_name)
 
-CONFIG, CONTENTS = "_config.yml", "_toc.yml"
+CONFIG, CONTENTS, REFERENCES = "_config.yml", "_toc.yml", "pages/references.bib"
 
 
 class BuildError(TradebookError, RuntimeError):

@@ -11,7 +11,7 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from tradebook import engine, parameters
-from tradebook.fingerprint import NOTEBOOKS
+from tradebook.fingerprint import ROOT
 from tradebook.twins import in_language
 from tradebook.units import TradebookError
 
@@ -27,8 +27,8 @@ class RunError(TradebookError, RuntimeError):
 
 
 def notebook_of(chapter: str) -> Path:
-    """Where the notebook of a chapter stands; ParameterError if there is no such chapter."""
-    return NOTEBOOKS / f"{parameters.contract(chapter).name}.ipynb"
+    """Where the notebook of a chapter or a card stands; ParameterError if there is none of that name."""
+    return ROOT / f"{parameters.contract(chapter).page}.ipynb"
 
 
 def executed(

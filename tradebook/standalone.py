@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from tradebook import parameters
 from tradebook.edition import choose_edition
 from tradebook.fingerprint import ROOT
-from tradebook.pages import CONFIG, CONTENTS, jupyter_book
+from tradebook.pages import CONFIG, CONTENTS, REFERENCES, jupyter_book
 from tradebook.workers import worker_pool
 
 # Scripts of the page that work by themselves; those of the theme, of the search and of live charts need more files.
@@ -45,7 +45,9 @@ def write_page(notebook: Path, chapter: str, given: dict, out: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".page-") as folder:
         source = Path(folder) / "source"
         source.mkdir()
-        shutil.copyfile(ROOT / CONFIG, source / CONFIG)
+        for name in (CONFIG, REFERENCES):
+            (source / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(ROOT / name, source / name)
         shutil.copyfile(notebook, source / f"{chapter}.ipynb")
         choose_edition(source, values, ledger.name("region", values["region"], values["language"]))
         (source / CONTENTS).write_text(yaml.safe_dump({"format": "jb-book", "root": chapter}), encoding="utf-8")

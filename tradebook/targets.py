@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from tradebook.problems import one_line
@@ -23,10 +24,10 @@ class TargetError(TradebookError, OSError):
         super().__init__(one_line(f"{str(path)[:200]!r} {message}"))
 
 
-def check_notebook(path: Path, run: Path) -> Path:
+def check_notebook(path: Path, run: Sequence[Path]) -> Path:
     """The path of a notebook that can be written; TargetError says why it cannot.
 
-    run  the folder of the notebooks that are run, where nothing else is written
+    run  the folders of the notebooks that are run, where nothing else is written
     """
     _check_name(path)
     if path.suffix != NOTEBOOK:
@@ -34,7 +35,7 @@ def check_notebook(path: Path, run: Path) -> Path:
     if path.is_dir():
         raise TargetError(path, "is a folder; name a file in it")
     _check_folder(path, path.parent)
-    if path.resolve().parent == run.resolve():
+    if path.resolve().parent in [folder.resolve() for folder in run]:
         raise TargetError(path, "lies among the notebooks that are run; name a file elsewhere")
     return path
 

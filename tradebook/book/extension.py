@@ -12,6 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from tradebook.book.absent import unlink_absent
 from tradebook.book.address import lost_page, settle_address, unlist, write_address_files
 from tradebook.book.anchors import StableIds, add_number_ids
 from tradebook.book.assets import add_files, write_vega
@@ -30,6 +31,7 @@ from tradebook.book.leftovers import drop_leftovers
 from tradebook.book.light import follow_the_light, write_auto_style
 from tradebook.book.paper import add_paper
 from tradebook.book.policy import write_headers
+from tradebook.book.references import add_references
 from tradebook.book.search import furnish_search, offer_templates, write_entries
 from tradebook.book.sharing import share
 from tradebook.book.sheets import write_sheet
@@ -65,6 +67,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", add_words)
     app.connect("builder-inited", add_files)
     app.connect("builder-inited", write_auto_style)
+    app.connect("doctree-read", unlink_absent)
     app.connect("html-page-context", add_number_ids)
     app.connect("html-page-context", add_cards)
     app.connect("html-page-context", add_chart_files)
@@ -92,6 +95,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_folding(app)
     add_formulas(app)
     add_paper(app)
+    add_references(app)
     return {"version": version("tradebook"), "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -16,6 +16,6 @@ def refresh(chapters: tuple[str, ...]) -> None:
 
     Example: tradebook refresh trade_scale
     """
-    for chapter in chapters or parameters.CONTRACTS:
+    for chapter in chapters or parameters.NOTEBOOKS:
         run_chapter(chapter, {}, notebook_of(chapter), every_language=True)
-        click.echo(f"notebooks/{chapter}.ipynb")
+        click.echo(f"{parameters.contract(chapter).page}.ipynb")

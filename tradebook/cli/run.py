@@ -11,7 +11,7 @@ from tradebook import parameters
 from tradebook.cache import Cache
 from tradebook.cached import run_chapter
 from tradebook.cli.shared import blaming, cache_option, chapter_argument, given_option, shown, typed
-from tradebook.fingerprint import NOTEBOOKS
+from tradebook.fingerprint import CARDS, NOTEBOOKS
 from tradebook.parameters.file import read_parameters
 from tradebook.targets import check_notebook
 from tradebook.workers import call
@@ -24,8 +24,8 @@ class _Run(click.Command):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         # --help is answered before any argument is looked at.
-        named = [word for word in args if word in parameters.CONTRACTS]
-        context.meta[_NAMED] = parameters.CONTRACTS[named[0]] if named else None
+        named = [word for word in args if word in parameters.NOTEBOOKS]
+        context.meta[_NAMED] = parameters.NOTEBOOKS[named[0]] if named else None
         return super().parse_args(context, args)
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
@@ -49,7 +49,7 @@ def run(
     chapter: str, given: tuple[tuple[str, str], ...], file: Path | None, out: Path | None, as_page: bool,
     cache: Cache | None,
 ) -> None:
-    """Run CHAPTER for one region and period, and save the notebook.
+    """Run CHAPTER (or a method card) for one region and period, and save the notebook.
 
     Parameters are checked before anything starts; a failed run saves nothing. What -p says goes before what FILE.yml
     says. `tradebook params CHAPTER` tells more of each parameter. A run that was made before, with the same notebook,
@@ -59,7 +59,7 @@ def run(
     """
     values, places = read_parameters(file) if file else ({}, {})
     said = typed(chapter, given)
-    target = check_notebook(out or Path(f"{chapter}.out.ipynb"), NOTEBOOKS)
+    target = check_notebook(out or Path(f"{chapter}.out.ipynb"), (NOTEBOOKS, CARDS))
     with blaming({name: place for name, place in places.items() if name not in said}):
         saved = run_chapter(chapter, values | said, target, progress=sys.stderr.isatty(), cache=cache)
         click.echo(shown(saved))

@@ -40,8 +40,8 @@ cache_option = click.option(
 
 
 def complete_chapter(context: click.Context, argument: click.Parameter, begun: str) -> list[str]:
-    """For the shell: the chapters that begin like this."""
-    return [name for name in parameters.CONTRACTS if name.startswith(begun)]
+    """For the shell: the chapters and cards that begin like this."""
+    return [name for name in parameters.NOTEBOOKS if name.startswith(begun)]
 
 
 chapter_argument = click.argument("chapter", shell_complete=complete_chapter)

@@ -65,8 +65,7 @@ def compound_growth(last: Figure | Missing, first: Figure | Missing, years: int)
     rate = (nth_root(last / first, years) - 1).as_percent()
     if isinstance(rate, Missing):
         return rate
-    names = (last.formula or last.sources[0], first.formula or first.sources[0])
-    return rate.named(f"compound_growth({names[0]}, {names[1]}, {years})")
+    return rate.named(f"compound_growth({in_formula(last)}, {in_formula(first)}, {years})")
 
 
 def implied_base(level: Figure | Missing, growth: Figure | Missing) -> Figure | Missing:
@@ -77,7 +76,7 @@ def implied_base(level: Figure | Missing, growth: Figure | Missing) -> Figure | 
         1 + growth.value / 100, 1 + growth.low / 100, 1 + growth.high / 100, RATIO, growth.sources, growth.formula
     )
     result = level / factor
-    return result.named(f"implied_base({level.sources[0]}, {growth.sources[0]})")
+    return result.named(f"implied_base({in_formula(level)}, {in_formula(growth)})")
 
 
 def releases(observations: Sequence[Observation] | Missing) -> list[Release]:

@@ -1,5 +1,6 @@
 """What a chapter can be asked: one contract for its notebook, the command line, the book and other programs."""
 
+from tradebook.parameters.cards import CARDS, NOTEBOOKS
 from tradebook.parameters.cell import cell_source
 from tradebook.parameters.check import check, complete, contract
 from tradebook.parameters.contracts import COMMON, CONTRACTS, Contract
@@ -7,6 +8,6 @@ from tradebook.parameters.kinds import FIRST_YEAR, LAST_YEAR, Parameter, Paramet
 from tradebook.parameters.schema import json_schema
 
 __all__ = [
-    "COMMON", "CONTRACTS", "FIRST_YEAR", "LAST_YEAR", "Contract", "Parameter", "ParameterError",
+    "CARDS", "COMMON", "CONTRACTS", "FIRST_YEAR", "LAST_YEAR", "NOTEBOOKS", "Contract", "Parameter", "ParameterError",
     "cell_source", "check", "check_type", "choices", "complete", "contract", "json_schema",
 ]

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tradebook.ledger import Ledger
-from tradebook.parameters.contracts import CONTRACTS, Contract
+from tradebook.parameters.cards import NOTEBOOKS
+from tradebook.parameters.contracts import Contract
 from tradebook.parameters.kinds import ParameterError, check_choice, check_type, shown
 from tradebook.problems import nearest
 
 
 def contract(chapter: str) -> Contract:
-    """The contract of a chapter; ParameterError with the nearest name if there is no such chapter."""
-    if not isinstance(chapter, str) or chapter not in CONTRACTS:
-        raise ParameterError(f"no chapter {shown(chapter)}; {_nearest(chapter, CONTRACTS)}")
-    return CONTRACTS[chapter]
+    """The contract of a chapter or card; ParameterError with the nearest name if there is no such chapter."""
+    if not isinstance(chapter, str) or chapter not in NOTEBOOKS:
+        raise ParameterError(f"no chapter {shown(chapter)}; {_nearest(chapter, NOTEBOOKS)}")
+    return NOTEBOOKS[chapter]
 
 
 def complete(chapter: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The contract of each chapter: its parameters, what they mean in both languages, and the rules between them."""
+"""The contract of each chapter and method card: its parameters in both languages, and the rules between them."""
 
 from __future__ import annotations
 
@@ -35,13 +35,24 @@ COMMON = (
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One chapter: its name (also the notebook's), its title, its parameters in the notebook's order, its rules."""
+    """One chapter or card: its name (also the notebook's), title, parameters in the notebook's order, and rules.
+
+    folder   where its notebook stands in the repository, and its page in the book
+    used_in  of a method card: the chapters that use the method, in the book's order; they and the card name each other
+    """
 
     name: str
     title_en: str
     title_zh: str
     own: tuple[Parameter, ...] = ()
     own_rules: tuple[Rule, ...] = ()
+    folder: str = "notebooks"
+    used_in: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page of the book that it is, as the table of contents names it."""
+        return f"{self.folder}/{self.name}"
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -1,0 +1,246 @@
+"""The method cards: one template, references that resolve, links both ways, counter-examples that show what they say."""
+
+from __future__ import annotations
+
+import html
+import re
+import warnings
+
+import nbformat
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from pybtex.database import parse_file
+
+from conftest import ROOT
+from test_notebooks import (  # noqa: F401 (the same rules hold for cards)
+    calls,
+    code_trees,
+    test_markdown_holds_no_figures,
+    test_no_cell_failed_and_every_code_cell_ran,
+    test_no_helper_functions_in_notebooks,
+)
+from tradebook.cached import run_chapter
+from tradebook.edition import listed
+from tradebook.fingerprint import notebook_of
+from tradebook.parameters import CARDS, CONTRACTS, NOTEBOOKS, cell_source
+from tradebook.prose import placeholders
+
+TEMPLATE = (
+    "title", "parameters", "setup", "formula", "hand-head", "example", "hand", "ledger-head", "live", "ledger",
+    "rounding-head", "rounding", "lies-head", "lies", "references", "exercises", "used-in", "data-head", "data-used",
+)
+HEADS = {
+    "formula": ("Formula", "公式"), "hand-head": ("By hand", "手算"),
+    "ledger-head": ("By code, with live figures", "用代码计算台账数据"),
+    "rounding-head": ("How rounding enters", "舍入的影响"), "lies-head": ("When it lies", "何时会误导"),
+    "references": ("References", "参考文献"), "exercises": ("Exercises", "练习"),
+    "used-in": ("Used in", "使用本方法的章节"), "data-head": ("Data used", "所用数据"),
+}
+# What a student should see without opening a fold: how it is computed.
+OPEN = ("example", "live")
+
+BIBLIOGRAPHY = ROOT / "pages" / "references.bib"
+CITED = re.compile(r"\{(?:foot)?cite(?::\w+)?\}`([^`]+)`")
+
+
+def card_of(name):
+    return nbformat.read(ROOT / "pages" / "methods" / f"{name}.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="module", params=CARDS)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def notebook(name):
+    return card_of(name)
+
+
+def text_of(notebook, cell_id) -> str:
+    return next(cell.source for cell in notebook.cells if cell.id == cell_id)
+
+
+def test_every_card_is_a_notebook_in_the_contents_in_the_order_of_the_contracts():
+    assert {path.stem for path in (ROOT / "pages" / "methods").glob("*.ipynb")} == set(CARDS)
+    assert not set(CARDS) & set(CONTRACTS)
+    assert listed(ROOT) == list(NOTEBOOKS)
+    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    assert re.findall(r"pages/methods/(\w+)", contents) == list(CARDS)
+    assert yaml.safe_load(contents)["root"] == "index"
+
+
+def test_the_place_on_disk_is_the_place_in_the_contract():
+    """One is looked up without loading the contracts, which is what makes a cached run quick."""
+    for name, contract in NOTEBOOKS.items():
+        assert notebook_of(name) == ROOT / f"{contract.page}.ipynb"
+
+
+def test_cells_stand_in_the_order_of_the_template_each_text_with_its_twin(name, notebook):
+    code = {cell.id for cell in notebook.cells if cell.cell_type == "code"}
+    wanted = [twin for part in TEMPLATE for twin in ((part,) if part in code else (part, f"{part}-zh"))]
+    assert [cell.id for cell in notebook.cells] == wanted
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            assert cell.metadata.tags == ["lang-zh" if cell.id.endswith("-zh") else "lang-en"], cell.id
+        elif cell.id != "parameters":
+            assert cell.metadata.get("tags", []) == ([] if cell.id in OPEN else ["hide-input"]), cell.id
+    for part, heads in HEADS.items():
+        for cell_id, head in zip((part, f"{part}-zh"), heads, strict=True):
+            assert text_of(notebook, cell_id).splitlines()[0] == f"## {head}"
+    for cell_id, title in (("title", CARDS[name].title_en), ("title-zh", CARDS[name].title_zh)):
+        first, _, question = text_of(notebook, cell_id).splitlines()
+        assert first == f"# {title}" and re.fullmatch(r"\*\*.+[?？]\*\*", question)
+
+
+def test_both_languages_hold_the_same_formulas_citations_and_exercises(notebook):
+    for part in (cell.id for cell in notebook.cells if cell.cell_type == "markdown" and not cell.id.endswith("-zh")):
+        english, chinese = text_of(notebook, part), text_of(notebook, f"{part}-zh")
+        assert formulas(english) == formulas(chinese), part
+        assert CITED.findall(english) == CITED.findall(chinese), part
+        assert re.findall(r"^[0-9]+\. ", english, re.M) == re.findall(r"^[0-9]+\. ", chinese, re.M), part
+        assert not re.search(r"[\u4e00-\u9fff]", english) and re.search(r"[\u4e00-\u9fff]", chinese), part
+
+
+def formulas(text) -> list[str]:
+    """Displayed formulas, without the punctuation of the sentence around them."""
+    return [re.sub(r"[.,。，\s]|\\text\{.*?\}", "", found) for found in re.findall(r"\$\$(.*?)\$\$", text, re.S)]
+
+
+def test_the_parameters_are_the_contract_and_all_are_checked(name, notebook):
+    assert text_of(notebook, "parameters") == cell_source(CARDS[name])
+    opened = next(node for _, tree in code_trees(notebook) for node in calls(tree, "open"))
+    assert opened.args[0].value == name
+    assert [keyword.arg for keyword in opened.keywords] == [one.name for one in CARDS[name].parameters]
+
+
+def test_sentences_hold_no_typed_figures_and_the_same_names_in_both_languages(notebook):
+    said = [(cell, call) for cell, tree in code_trees(notebook) for call in calls(tree, "say")]
+    assert len(said) >= 4
+    for cell, call in said:
+        english, chinese = (argument.value for argument in call.args)
+        assert placeholders(english) == placeholders(chinese), f"{cell.id}: {english}"
+        for template in (english, chinese):
+            assert not re.search(r"[0-9]", re.sub(r"\{\w+", "", template)), f"{cell.id}: {template}"
+        assert re.search(r"[\u4e00-\u9fff]", chinese) and not re.search(r"[\u4e00-\u9fff]", english), cell.id
+
+
+def test_there_are_two_or_three_exercises(notebook):
+    assert len(re.findall(r"^[0-9]+\. ", text_of(notebook, "exercises"), re.M)) in (2, 3)
+
+
+# What a card says
+
+def said_in(notebook, cell_id) -> str:
+    cell = next(cell for cell in notebook.cells if cell.id == cell_id)
+    return "\n".join(
+        output["data"].get("text/markdown") or output["data"].get("text/html") or "" for output in cell.outputs
+    )
+
+
+def figures_in(markup) -> list[tuple[float, float, float]]:
+    """Value and bounds of every figure that an output states, in order."""
+    marks = [dict(re.findall(r'data-([\w-]+)="([^"]*)"', found)) for found in re.findall(r'<a class="figure"[^>]*>', markup)]
+    return [
+        (float(mark["value"]), float(mark["low"] or "-inf"), float(mark["high"] or "inf")) for mark in marks
+    ]
+
+
+def lies(name) -> list[tuple[float, float, float]]:
+    return figures_in(said_in(card_of(name), "lies"))
+
+
+def test_every_part_of_a_card_states_figures(name, notebook):
+    for part in ("hand", "ledger", "rounding", "lies"):
+        assert figures_in(said_in(notebook, part)), part
+
+
+def test_intervals_a_base_written_twice_is_too_wide_and_a_revision_leaves_the_interval():
+    _, _, once, twice, was, became = lies("intervals")
+    assert twice[1] < once[1] <= once[2] < twice[2]
+    assert was[2] < became[1] or became[2] < was[1]
+
+
+def test_growth_a_revised_base_turns_the_sign_and_opposite_rates_do_not_cancel():
+    start, later, right, revised, wrong, _, low, fall, _, back, rise, both = lies("growth_rates")[:12]
+    assert right[0] > 0 > wrong[0]
+    assert -fall[0] == rise[0] and both[0] < 0
+
+
+def test_concentration_rises_with_a_merger_and_hides_the_second_giant():
+    apart, merged, giant, first, second, third, other = lies("concentration")
+    assert merged[0] > apart[0]
+    assert abs(first[0] - other[0]) / first[0] < 0.01 and third[0] > 2 * (100 - giant[0]) / 4
+
+
+# References
+
+def entries():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return parse_file(BIBLIOGRAPHY).entries
+
+
+def sources():
+    """Every text of the book that may cite."""
+    for path in sorted((ROOT / "pages").rglob("*.md")):
+        yield path.name, path.read_text(encoding="utf-8")
+    for name, contract in NOTEBOOKS.items():
+        for cell in nbformat.read(ROOT / f"{contract.page}.ipynb", as_version=4).cells:
+            if cell.cell_type == "markdown":
+                yield f"{name}, {cell.id}", cell.source
+
+
+def test_every_citation_has_its_entry_and_every_entry_is_cited():
+    cited = {key.strip() for _, text in sources() for found in CITED.findall(text) for key in found.split(",")}
+    assert cited == set(entries())
+
+
+def test_entries_hold_what_a_reference_needs():
+    for key, entry in entries().items():
+        assert entry.persons["author"] and re.fullmatch(r"[12][0-9]{3}", entry.fields["year"]), key
+        assert entry.fields["title"], key
+        if entry.type == "article":
+            assert entry.fields["journal"] and entry.fields["volume"] and entry.fields["pages"], key
+        else:
+            assert entry.fields.get("publisher") or entry.fields.get("institution"), key
+        assert re.fullmatch(rf"[a-z]+{entry.fields['year']}[a-z]?", key), key
+        assert re.fullmatch(r"10\.[0-9]{4,}/\S+", entry.fields.get("doi", "10.1000/x")), key
+    dois = [entry.fields["doi"] for entry in entries().values() if "doi" in entry.fields]
+    assert len(dois) == len(set(dois))
+
+
+def test_no_page_has_footnotes_of_its_own():
+    """Their texts would not be missed: the warning of it is switched off for the sake of references."""
+    assert not [place for place, text in sources() if "[^" in re.sub(r"\$\$.*?\$\$|\$[^$]*\$", "", text, flags=re.S)]
+
+
+# Other regions, and the built book
+
+@pytest.mark.parametrize("given", [
+    {"region": "CN-GX", "language": "zh"}, {"region": "CN-XZ"}, {"region": "CN", "language": "zh"},
+    {"currency": "USD"}, {"as_of": "2022-06-30", "first_year": 2020, "last_year": 2021}, {"first_year": 2024},
+], ids=str)
+def test_a_card_says_something_for_every_choice(name, given, tmp_path):
+    done = nbformat.read(run_chapter(name, given, tmp_path / "out.ipynb"), as_version=4)
+    for cell in done.cells:
+        if cell.cell_type == "code":
+            assert not [output for output in cell.outputs if output.output_type in ("error", "stream")], cell.id
+            text = "\n".join(output["data"]["text/plain"] for output in cell.outputs)
+            assert not re.search(r"\bnan\b|\bNone\b|Missing\(|Figure\(|\binf\b|\{|\}", text), f"{cell.id}: {text}"
+            if cell.id in ("hand", "ledger", "rounding", "lies"):
+                assert text.strip(), cell.id
+
+
+def test_the_page_of_a_card_cites_in_full_and_is_light(name, notebook, site):
+    page = site / "pages" / "methods" / f"{name}.html"
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    cited = [key for key in CITED.findall(text_of(notebook, "references"))]
+    noted = [note["id"].removeprefix("footcite-") for note in soup.select("aside.footnote")]
+    assert sorted(noted) == sorted(key for found in cited for key in found.split(","))
+    for key in noted:
+        note = soup.find(id=f"footcite-{key}").get_text()
+        assert entries()[key].fields["year"] in note and entries()[key].persons["author"][0].last_names[0].strip("{}") in note
+    assert page.stat().st_size < 200_000
+    assert html.unescape(soup.find("h1").get_text()).startswith(CARDS[name].title_en)
