@@ -1,4 +1,4 @@
-"""The method cards: one template, references that resolve, links both ways, counter-examples that show what they say."""
+"""Method cards: one template, references that resolve, links both ways, counter-examples that show what they say."""
 
 from __future__ import annotations
 
@@ -141,7 +141,8 @@ def said_in(notebook, cell_id) -> str:
 
 def figures_in(markup) -> list[tuple[float, float, float]]:
     """Value and bounds of every figure that an output states, in order."""
-    marks = [dict(re.findall(r'data-([\w-]+)="([^"]*)"', found)) for found in re.findall(r'<a class="figure"[^>]*>', markup)]
+    found = re.findall(r'<a class="figure"[^>]*>', markup)
+    marks = [dict(re.findall(r'data-([\w-]+)="([^"]*)"', mark)) for mark in found]
     return [
         (float(mark["value"]), float(mark["low"] or "-inf"), float(mark["high"] or "inf")) for mark in marks
     ]
@@ -163,15 +164,15 @@ def test_intervals_a_base_written_twice_is_too_wide_and_a_revision_leaves_the_in
 
 
 def test_growth_a_revised_base_turns_the_sign_and_opposite_rates_do_not_cancel():
-    start, later, right, revised, wrong, _, low, fall, _, back, rise, both = lies("growth_rates")[:12]
+    _, _, right, _, wrong, _, _, fall, _, _, rise, both = lies("growth_rates")[:12]
     assert right[0] > 0 > wrong[0]
     assert -fall[0] == rise[0] and both[0] < 0
 
 
 def test_concentration_rises_with_a_merger_and_hides_the_second_giant():
-    apart, merged, giant, first, second, third, other = lies("concentration")
+    apart, merged, giant, first, _, second_largest, other = lies("concentration")
     assert merged[0] > apart[0]
-    assert abs(first[0] - other[0]) / first[0] < 0.01 and third[0] > 2 * (100 - giant[0]) / 4
+    assert abs(first[0] - other[0]) / first[0] < 0.01 and second_largest[0] > 2 * (100 - giant[0]) / 4
 
 
 # References
@@ -240,7 +241,8 @@ def test_the_page_of_a_card_cites_in_full_and_is_light(name, notebook, site):
     noted = [note["id"].removeprefix("footcite-") for note in soup.select("aside.footnote")]
     assert sorted(noted) == sorted(key for found in cited for key in found.split(","))
     for key in noted:
-        note = soup.find(id=f"footcite-{key}").get_text()
-        assert entries()[key].fields["year"] in note and entries()[key].persons["author"][0].last_names[0].strip("{}") in note
+        note, entry = soup.find(id=f"footcite-{key}").get_text(), entries()[key]
+        assert entry.fields["year"] in note
+        assert entry.persons["author"][0].last_names[0].strip("{}") in note
     assert page.stat().st_size < 200_000
     assert html.unescape(soup.find("h1").get_text()).startswith(CARDS[name].title_en)

@@ -44,8 +44,9 @@ def test_a_run_keeps_its_language_and_a_refresh_keeps_both(tmp_path, monkeypatch
     first.metadata["tags"] = ["lang-en"]
     twin = new_markdown_cell("# 贸易规模", id=f"{first.id}-zh", metadata={"tags": ["lang-zh"]})
     notebook.cells = [first, twin, *(cell for cell in notebook.cells[1:] if cell.id != twin.id)][:4]
-    monkeypatch.setattr(run, "NOTEBOOKS", tmp_path)
-    nbformat.write(notebook, tmp_path / "trade_scale.ipynb")
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(notebook, tmp_path / "notebooks" / "trade_scale.ipynb")
 
     def cells(*options) -> list[tuple[str, str]]:
         ran = nbformat.reads(executed("trade_scale", *options).decode(), as_version=4)

@@ -40,12 +40,14 @@ def changes(
     with tempfile.TemporaryDirectory(prefix="tradebook-") as folder:
         package = write_copy(proposal, Path(folder) / "data")
         for name, data in (("before", proposal.before.folder), ("after", package)):
-            for line in run_notebooks(parameters.NOTEBOOKS, dict(given) | {"data": str(data)}, Path(folder) / name, pool):
+            given = dict(given) | {"data": str(data)}
+            for line in run_notebooks(parameters.NOTEBOOKS, given, Path(folder) / name, pool):
                 tell(f"{name}: {line}")
+        before, after = Path(folder) / "before", Path(folder) / "after"
         return [
             change
-            for path in sorted((Path(folder) / "before").rglob("*.ipynb"))
-            for change in _differences(path.stem, _said(path), _said(Path(folder) / "after" / path.relative_to(Path(folder) / "before")))
+            for path in sorted(before.rglob("*.ipynb"))
+            for change in _differences(path.stem, _said(path), _said(after / path.relative_to(before)))
         ]
 
 

@@ -61,8 +61,9 @@ class EnglishStyle(_Style):
     def written(self, entry: Entry) -> Text:
         head = f"{_english_names(entry.persons['author'])} ({entry.fields['year']})"
         whole = entry.fields.get("journal") or entry.fields.get("booktitle")
-        title = _linked(entry, _plain(entry.fields["title"]) if whole else Tag("em", _plain(entry.fields["title"])))
-        parts = [Text(head), Text(title), _english_place(entry, whole), entry.fields.get("pages", "").replace("--", "–")]
+        title = _plain(entry.fields["title"])
+        linked = _linked(entry, title if whole else Tag("em", title))
+        parts = [Text(head), linked, _english_place(entry, whole), entry.fields.get("pages", "").replace("--", "–")]
         return Text(Text(", ").join(part for part in parts if part), ".")
 
 
