@@ -138,6 +138,18 @@ FUNCTIONS = {
         "change from {1} to {0} that is due to trade per firm (Shapley value, {2})",
         "{1}至{0}的变化中由户均进出口带来的部分（Shapley值，{2}）",
     ),
+    "lmdi": (
+        "part of the change of {0} due to one of its factors (logarithmic mean; {rest})",
+        "{0}的变化中由一个因素带来的部分（对数平均法；{rest}）",
+    ),
+    "shapley": (
+        "part of the change of {0} due to one of its factors (Shapley value; {rest})",
+        "{0}的变化中由一个因素带来的部分（Shapley值；{rest}）",
+    ),
+    "extensive_margin": ("the reference's trade in the classes listed ({all})", "参照方在所列类别的贸易比重（{all}）"),
+    "intensive_margin": (
+        "share in the reference's trade in the classes listed ({all})", "在参照方所列类别贸易中的份额（{all}）"
+    ),
     "shift_share_national": (
         "change at the growth rate of the reference as a whole ({all})", "按参照整体增速计算的变化（{all}）"
     ),
