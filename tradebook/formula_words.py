@@ -41,6 +41,15 @@ FUNCTIONS = {
     "implied_base": ("{0} taken back by {1}", "由{0}按{1}倒推"),
     "carried_forward": ("{0} carried forward by {1}", "由{0}按{1}推算"),
     "mean_month": ("mean month of {0}", "{0}的月平均"),
+    "seasonal_trend": (
+        "trend at {0}, from the whole series by STL", "{0}处的趋势值，由整个序列以STL方法得出"
+    ),
+    "seasonal_seasonal": (
+        "seasonal factor at {0}, from the whole series by STL", "{0}处的季节因子，由整个序列以STL方法得出"
+    ),
+    "seasonal_resid": (
+        "what trend and season leave of {0}, by STL", "{0}扣除趋势与季节因素后的剩余，以STL方法得出"
+    ),
     "passed_within": ("count of the round values that the levels passed", "各期数值突破整数关口的次数"),
     "least": ("least value that fits {0}", "{0}的可能最小值"),
     "greatest": ("greatest value that fits {0}", "{0}的可能最大值"),
