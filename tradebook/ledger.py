@@ -117,6 +117,16 @@ class Ledger:
         """The observations as text; whoever changes the frame changes a copy of theirs."""
         return self._raw.copy(deep=False)
 
+    def row(self, row_id: str) -> dict[str, str]:
+        """One observation as text, by its id; UnknownCode if there is none."""
+        if row_id not in self:
+            raise UnknownCode(f"no observation {row_id}; {nearest(row_id, self._row_of)}")
+        return {name: texts[self._row_of[row_id]] for name, texts in self._columns.items()}
+
+    def __contains__(self, row_id: str) -> bool:
+        """Whether there is an observation of this id."""
+        return row_id in self._row_of
+
     def table(self, name: str) -> pd.DataFrame:
         """One of the package's tables as text: sources, indicators, members, groups, regions, events, ports, claims."""
         return self._tables[name].rows.copy(deep=False)

@@ -74,8 +74,8 @@ def add_number_ids(
     body = context.get("body", "")
     if doctree is None or 'class="figure"' not in body:
         return
-    rows = Edition.built(app.env).ledger.raw.set_index("id").to_dict("index")
-    context["body"] = with_ids(body, lambda row_id: meaning(rows[row_id]) if row_id in rows else row_id)
+    ledger = Edition.built(app.env).ledger
+    context["body"] = with_ids(body, lambda row_id: meaning(ledger.row(row_id)) if row_id in ledger else row_id)
 
 
 def with_ids(body: str, mean: Callable[[str], str]) -> str:

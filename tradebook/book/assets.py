@@ -7,6 +7,8 @@ from pathlib import Path
 import vl_convert
 from sphinx.application import Sphinx
 
+from tradebook.book.chart_files import CHARTS
+
 STATIC = Path(__file__).resolve().parent / "static"
 # Of the theme's scripts, the one that its buttons need.
 THEME_SCRIPT = "scripts/pydata-sphinx-theme.js"
@@ -26,14 +28,11 @@ def add_files(app: Sphinx) -> None:
 
 
 def write_vega(app: Sphinx, failed: Exception | None) -> None:
-    """Write Vega, Vega-Lite and vega-embed as one script into the built book, for charts.js to load when needed."""
-    if failed or app.builder.format != "html":
+    """Write Vega, Vega-Lite and vega-embed as one script into a book with charts, for charts.js to load when needed."""
+    out = Path(app.outdir)
+    if failed or app.builder.format != "html" or not (out / CHARTS).is_dir():
         return
-    target = Path(app.outdir) / "_static" / VEGA
-    script = vega_script()
-    if not target.exists() or target.read_text(encoding="utf-8") != script:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(script, encoding="utf-8")
+    (out / "_static" / VEGA).write_text(vega_script(), encoding="utf-8")
 
 
 def vega_script() -> str:

@@ -7,13 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import vl_convert
 from markdown_it import MarkdownIt
 
 from tradebook.book.chart_table import data_table
 from tradebook.book.chart_words import about, source_line, title_of
 from tradebook.book.takeaway import Names, links
-from tradebook.charts.compact import compact
+from tradebook.charts.drawing import drawn
 from tradebook.charts.narrow import narrow
 
 Spec = Mapping[str, Any]
@@ -40,7 +39,7 @@ _DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
 _ID = re.compile(r'\bid="([^"]+)"|url\(#([^)]+)\)|href="#([^"]+)"')
 
 
-def chart_figure(spec: Spec, drawn: Mapping[str, Spec], anchor: str, language: str, names: Names) -> str:
+def chart_figure(spec: Spec, shapes: Mapping[str, Spec], anchor: str, language: str, names: Names) -> str:
     """The HTML of a chart, with a picture for each of its layouts.
 
     anchor  unique on the page: it names the figure and every id inside it
@@ -49,7 +48,7 @@ def chart_figure(spec: Spec, drawn: Mapping[str, Spec], anchor: str, language: s
     description = spec.get("description", title)
     source = _DATE.sub(r'<span class="date">\g<0></span>', html.escape(source_line(spec, language)))
     pictures = [
-        picture(shape, f"{anchor}-{layout}", description, layout) for layout, shape in drawn.items()
+        picture(shape, f"{anchor}-{layout}", description, layout) for layout, shape in shapes.items()
     ]
     parts = [
         f'<figure class="chart" id="{anchor}" role="group" aria-labelledby="{anchor}-title">',
@@ -91,8 +90,7 @@ def page_spec(spec: Spec) -> dict[str, Any]:
 
 def picture(spec: Spec, anchor: str, label: str, layout: str = "wide") -> str:
     """The static SVG with its words as label, and with ids that no other picture of the page has."""
-    svg = compact(vl_convert.vegalite_to_svg(dict(spec)))
-    svg = _ID.sub(lambda found: _own_id(found, anchor), svg)
+    svg = _ID.sub(lambda found: _own_id(found, anchor), drawn(spec))
     # Or Chromium offers every label of an axis to be read, one by one, behind the image's own words.
     svg = svg.replace("<g", '<g aria-hidden="true"', 1)
     named = f'<svg role="img" aria-label="{html.escape(label)}" data-layout="{layout}" '

@@ -133,7 +133,7 @@ class HeadlineChart(SphinxDirective):
             return [nodes.raw("", paper_chart(chart.spec, name, edition.language), format="html")]
         for key, script in SCRIPTS.items():
             NbMetadataCollector.add_js_file(self.env, page, key, script, SCRIPT_OPTIONS)
-        return [chart_node(chart.spec, name, edition.language, page)]
+        return [chart_node(chart.spec, chart.svg, name, edition.language, page)]
 
 
 class ParameterTable(SphinxDirective):

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
 from tradebook.book.chart_table import data_sets
 from tradebook.provenance import number_text
 
 NAMES = ("observations", "value", "low", "high", "unit", "formula")
+
+# A page holds some thirty thousand tags, most of which draw or colour: only these are looked at, and what is no text of
+# the page is passed over in one piece. Sphinx and this book write attributes in double quotes.
+_TAG = re.compile(
+    r"<!--.*?-->|<(?P<other>svg|script|style)\b.*?</(?P=other)>"
+    r'|<(?P<closes>/?)(?P<name>section|figure|a)\b(?P<attributes>(?:[^>"]|"[^"]*")*)>',
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_ANY_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +53,41 @@ def marks_of(page: str, charts: Mapping[str, Mapping[str, Any]] | None = None) -
     charts  the data behind the charts of the page, by anchor (see chart_files.live_specs); without it they are left out
     """
     reader = _Reader(charts or {})
-    reader.feed(page)
-    reader.close()
+    for found in _TAG.finditer(page):
+        if found["name"]:
+            reader.follow(found["name"], found["closes"], found["attributes"] or "", found)
     return reader.marks
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Follows sections and charts, and collects marks and the rows of charts."""
 
     def __init__(self, charts: Mapping[str, Mapping[str, Any]]) -> None:
-        super().__init__()
         self._charts = charts
         self.marks: list[Mark] = []
         self._around: list[tuple[str, str]] = []
-        self._open: dict[str, str] | None = None
-        self._words: list[str] = []
+        self._open: tuple[dict[str, str], int] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        classes = given.get("class", "").split()
-        if tag in ("section", "figure"):
-            self._around.append((tag, given.get("id", "") or self._anchor()))
-            self.marks += _rows(self._charts.get(given.get("id", ""), {}), self._anchor(), self._section())
-        elif tag == "a" and "figure" in classes and "data-value" in given:
-            self._open, self._words = given, []
+    def follow(self, tag: str, closes: str, attributes: str, found: re.Match[str]) -> None:
+        """Take in the next tag of the page."""
+        if closes:
+            self._close(tag, found)
+        elif tag == "a":
+            given = _attributes(attributes)
+            if "data-value" in given and "figure" in given.get("class", "").split():
+                self._open = given, found.end()
+        else:
+            name = _attributes(attributes).get("id", "")
+            self._around.append((tag, name or self._anchor()))
+            self.marks += _rows(self._charts.get(name, {}), self._anchor(), self._section())
 
-    def handle_data(self, data: str) -> None:
-        if self._open is not None:
-            self._words.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str, found: re.Match[str]) -> None:
         if tag == "a" and self._open is not None:
-            carried = {name: self._open.get(f"data-{name}", "") for name in NAMES}
-            anchor = self._open.get("id") or self._anchor()
-            title = self._open.get("title", "")
-            self.marks.append(_mark(carried, "".join(self._words), anchor, self._section(), title=title))
+            given, start = self._open
+            carried = {name: given.get(f"data-{name}", "") for name in NAMES}
+            words = html.unescape(_ANY_TAG.sub("", found.string[start : found.start()]))
+            anchor, title = given.get("id") or self._anchor(), given.get("title", "")
+            self.marks.append(_mark(carried, words, anchor, self._section(), title=title))
             self._open = None
         elif tag in ("section", "figure") and self._around:
             self._around.pop()
@@ -86,6 +97,10 @@ class _Reader(HTMLParser):
 
     def _section(self) -> str:
         return next((name for tag, name in reversed(self._around) if tag == "section"), "")
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(text)}
 
 
 def _mark(

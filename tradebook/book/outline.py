@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 # Words of these are found otherwise: figures by what they are, code and folded data by the page.
 _LEFT_OUT = {"table", "pre", "script", "style", "details", "svg", "nav", "math"}
+# Nine in ten tags of a page are inside these, which never hold their like: they go before the page is read.
+_WHOLE = re.compile(r"<(table|pre|script|style|svg|math)\b.*?</\1>", re.DOTALL)
 _BLOCKS = {"p", "li", "dd", "dt"}
 _TITLES = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
@@ -33,7 +36,8 @@ def parts_of(page: str) -> list[Part]:
     """Sections and charts of a page, or of its body alone; the first is the page itself."""
     reader = _Reader()
     _, whole, article = page.partition('<article class="bd-article')
-    reader.feed(article.partition(">")[2].partition("</article>")[0] if whole else page)
+    body = article.partition(">")[2].partition("</article>")[0] if whole else page
+    reader.feed(_WHOLE.sub("", body))
     reader.close()
     return reader.parts
 

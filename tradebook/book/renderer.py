@@ -12,6 +12,7 @@ from tradebook.book.chart_files import chart_node
 from tradebook.book.media import PAPER, is_for_paper
 from tradebook.book.paper.chart import LISTS_HERE, paper_chart
 from tradebook.charts.bundle import VEGALITE_MIME
+from tradebook.charts.drawing import drawn
 from tradebook.prose import DATA_USED
 
 SCRIPTS = {"tradebook_charts": "charts.js", "tradebook_takeaway": "takeaway.js"}
@@ -55,7 +56,8 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     for key, script in SCRIPTS.items():
         renderer.add_js_file(key, script, SCRIPT_OPTIONS)
     page = renderer.renderer.sphinx_env.docname
-    return [chart_node(data.content, anchor_of(renderer, data), language_of(renderer), page)]
+    svg = _output(renderer, data).get("image/svg+xml") or drawn(data.content)
+    return [chart_node(data.content, svg, anchor_of(renderer, data), language_of(renderer), page)]
 
 
 def _paper_chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:

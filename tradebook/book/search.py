@@ -121,7 +121,6 @@ class _Figures:
     _found: dict[tuple[str, str, str], tuple[Mark, str, dict[int, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._rows = self.writer.ledger.raw.set_index("id", drop=False).to_dict("index")
         self._other = Writer(self.writer.ledger, "en" if self.writer.language == "zh" else "zh")
 
     def add(self, page: int, marks: Iterable[Mark]) -> None:
@@ -141,10 +140,11 @@ class _Figures:
         ]
 
     def _is_known(self, mark: Mark) -> bool:
-        return mark.unit in self.writer.ledger.units and all(row_id in self._rows for row_id in mark.observations)
+        return mark.unit in self.writer.ledger.units and all(row_id in self.writer.ledger for row_id in mark.observations)
 
     def _mean(self, row_id: str) -> str:
-        return meaning(self._rows[row_id]) if row_id in self._rows else row_id
+        ledger = self.writer.ledger
+        return meaning(ledger.row(row_id)) if row_id in ledger else row_id
 
     def _label(self, mark: Mark) -> str:
         if not mark.formula:
@@ -157,7 +157,7 @@ class _Figures:
 
     def _named(self, row_id: str) -> str:
         """Subject and period of an observation, by their numbers."""
-        row = self._rows[row_id]
+        row = self.writer.ledger.row(row_id)
         codes = " ".join(code for code in (row["indicator"], row["region"], row["member"]) if code)
         subject = (len(self.subjects), what(self._other, row), codes)
         number = self.subjects.setdefault(what(self.writer, row), subject)[0]

@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sphinx.application import Sphinx
 from tinycss2.ast import AtRule, Node, QualifiedRule
 
 from tradebook.book.assets import STYLES, VEGA
+from tradebook.book.chart_files import CHARTS
 from tradebook.book.light import AUTO
 
 BOOK_SHEET = "book.css"
@@ -29,6 +29,7 @@ THEIRS = ("basic.css", "styles/pydata-sphinx-theme.css", "pygments.css", "styles
            "mystnb.*.css", "copybutton.css")
 # Font Awesome's names are on the theme's buttons, but what they look like is in icons.css.
 _ICONS = re.compile(r"fa[brs]?|fa-.*")
+_NAMES = re.compile(r'\s(?:class|id)="([^"]*)"')
 OURS = (*STYLES, "search.css", AUTO)
 
 
@@ -61,26 +62,17 @@ def one_sheet(out: Path) -> str:
 
 
 def words_used(out: Path) -> frozenset[str]:
-    """Classes and ids of all pages, and every word of the scripts that may set others later; Vega sets only its own."""
-    reader = _Names()
-    for path in sorted(out.rglob("*.html")):
-        reader.feed(path.read_text(encoding="utf-8"))
-    scripts = (path for path in sorted(out.rglob("*.js")) if path.name not in (VEGA, "searchindex.js"))
+    """Classes and ids of all pages, and every word of the scripts that may set others later."""
+    pages = (path.read_text(encoding="utf-8") for path in sorted(out.rglob("*.html")))
+    named = {word for page in pages for names in _NAMES.findall(page) for word in names.split()}
+    scripts = (path for path in sorted(out.rglob("*.js")) if not _is_data(path))
     words = {word for path in scripts for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
-    return frozenset(word for word in reader.found | words if not _ICONS.fullmatch(word))
+    return frozenset(word for word in named | words if not _ICONS.fullmatch(word))
 
 
-class _Names(HTMLParser):
-    """Collects the classes and ids of elements."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in ("class", "id") and value:
-                self.found.update(value.split())
+def _is_data(script: Path) -> bool:
+    """Whether a script only carries data, or is Vega's, which sets only its own classes."""
+    return script.name in (VEGA, "searchindex.js") or script.parent.name == Path(CHARTS).name
 
 
 def purged(sheet: str, used: Iterable[str]) -> str:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import vl_convert
-
-from tradebook.charts.compact import compact
 from tradebook.charts.wrapping import wrapped
-
-Spec = Mapping[str, Any]
 
 _MARGIN, _SIZE, _LINE, _GREY = 12, 11, 15, "#565a60"
 _SIZES = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"')
 
 
-def standalone_svg(spec: Spec, notes: Sequence[str], language: str) -> str:
-    """The picture with its title above and notes below it, each broken into lines that fit.
+def standalone_svg(svg: str, notes: Sequence[str], language: str) -> str:
+    """A compact picture that holds its title, on white and with notes below it, each broken into lines that fit.
 
     Fonts are named, the reader's own where they are missing: letters stay text, which can be searched and edited.
     """
-    svg = compact(vl_convert.vegalite_to_svg(dict(spec) | {"background": "white"}))
     width, height = (float(size) for size in _SIZES.search(svg).groups())
     lines = [line for note in notes for line in wrapped(note, language, (width - 2 * _MARGIN) / _SIZE)]
     tall = height + _LINE * len(lines) + _MARGIN

@@ -66,14 +66,17 @@ def names_of(spec: Spec, page: str, anchor: str) -> Names:
     return Names(page.rsplit("/", 1)[-1], anchor.removeprefix("chart-"), about(spec).get("region", ""))
 
 
-def files(spec: Spec, names: Names, language: str) -> dict[str, str]:
-    """The text of each file by its kind; the PNG is drawn from the SVG when the page is written (see chart_files)."""
+def files(spec: Spec, svg: str, names: Names, language: str) -> dict[str, str]:
+    """The text of each file by its kind; the PNG is drawn from the SVG when the page is written (see chart_files).
+
+    svg  the picture of the chart with its title, as its notebook shows it
+    """
     cited = reference_of(spec, names.chart, language)
     notes = [source_line(spec, language)]
     if cited:
         notes.append(_WORDS[language]["licence"].format(book=cited.book, version=cited.version))
     made = {
-        "svg": standalone_svg(spec, [note for note in notes if note], language),
+        "svg": standalone_svg(svg, [note for note in notes if note], language),
         "csv": data_csv(spec, language),
         "vl.json": json.dumps(spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
     }

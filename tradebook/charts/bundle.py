@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
-import vl_convert
 
-from tradebook.charts.compact import compact
+from tradebook.charts.drawing import drawn
 from tradebook.charts.interaction import with_interaction
 from tradebook.charts.theme import config
 from tradebook.charts.wrapping import wrapped
@@ -32,7 +31,7 @@ class Chart:
 
     @property
     def svg(self) -> str:
-        return compact(vl_convert.vegalite_to_svg(self.spec))
+        return drawn(self.spec)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {VEGALITE_MIME: self.spec, "image/svg+xml": self.svg, "text/plain": self.description}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import vl_convert
-
+from tradebook.charts.drawing import drawn_width
 from tradebook.charts.wrapping import wrapped
 
 Spec = dict[str, Any]
@@ -141,11 +139,6 @@ def _fitted(spec: Spec) -> Spec:
         for view in _views(spec):
             view["width"] -= excess
     return spec
-
-
-def drawn_width(spec: Mapping[str, Any]) -> int:
-    """The width in pixels of the whole picture."""
-    return round(float(re.search(r'<svg[^>]* width="([\d.]+)"', vl_convert.vegalite_to_svg(dict(spec)))[1]))
 
 
 def text_width(text: str, size: float = _LABEL_SIZE) -> float:
