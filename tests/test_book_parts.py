@@ -128,7 +128,7 @@ def test_headline_figures_are_those_that_are_published(ledger, language, region,
         assert card.figure.sources and card.chapter in CONTRACTS
         assert format_figure(card.figure, language)
         assert card.note.text.endswith("。" if language == "zh" else ".")
-        assert "Not told here" not in card.note.text and "此处无法说明" not in card.note.text
+        assert "Not told here" not in card.note.text and "此处数据不足" not in card.note.text
 
 
 def test_the_worked_case_has_all_its_headline_figures(ledger):

@@ -118,8 +118,8 @@ def test_a_missing_figure_takes_the_place_of_the_sentence(english, chinese, ledg
     assert told.figures == ()
     assert told.markdown == f"*{escape(told.text)}*"
     said = chinese.say("Exports rose by {x}.", "出口增长{x}。", x=gap).text
-    assert said.startswith("此处无法说明：")
-    for words in ("新疆", "哈萨克斯坦", "出口", "2015年", "（台账中没有公布）。"):
+    assert said.startswith("此处数据不足：")
+    for words in ("新疆", "哈萨克斯坦", "出口", "2015年", "（台账中没有公布数）。"):
         assert words in said
 
 

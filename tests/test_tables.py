@@ -112,5 +112,5 @@ def test_a_table_speaks_the_language_of_its_writer(ledger):
         ("年份", "总值"),
         [("2025年", Figure.exact(3)), ("2015年", Missing("not_published"))],
     )
-    assert "台账中没有公布" in made.markup
-    assert made.text.endswith("2015年 | 台账中没有公布")
+    assert "台账中没有公布数" in made.markup
+    assert made.text.endswith("2015年 | 台账中没有公布数")

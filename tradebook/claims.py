@@ -153,38 +153,38 @@ RULES = (
     Rule(
         "ambiguous", "ambiguous", "含义不清",
         "The row's note says that the figure can be read in more than one way.",
-        "附注说明该数值可有不止一种理解。",
+        "附注表明该数值可作不止一种理解。",
         is_ambiguous,
     ),
     Rule(
         "reproduced", "reproduced", "可复现",
         "Other figures, as they were told first, give the printed digits whatever their rounding hides; or, where "
         "nothing can be computed, an independent page of another occasion prints them.",
-        "用最早公布的其他数值计算，无论舍入掩盖了什么，都得到原文数字；无法计算时，则有另一场合的独立页面刊登相同数字。",
+        "由其他数据的首次公布数计算，无论舍入掩去了什么，都得出所载数字；无从计算的，则有独立来源在另一场合公布过相同数字。",
         is_reproduced,
     ),
     Rule(
         "consistent", "consistent within rounding", "在舍入范围内相符",
         "What other figures give overlaps with the bounds of the printed one, but does not fix its digits.",
-        "其他数值的计算结果与原文数值的取值范围重叠，但不能确定其各位数字。",
+        "由其他数据计算的结果与所载数值的区间重叠，但不足以确定其各位数字。",
         is_consistent,
     ),
     Rule(
         "revised_base", "consistent only on a revised base", "仅按修订后的基数相符",
         "The figures told first contradict it; with one published later in their place it fits.",
-        "按最早公布的数值不符，以较晚公布的数值代替后相符。",
+        "按首次公布数计算不符，以较晚公布的数值代替后相符。",
         fits_revised_base,
     ),
     Rule(
         "contradicted", "contradicted", "与其他数据矛盾",
         "No published combination of other figures comes to the printed one.",
-        "其他数值的任何已公布组合都得不到原文数值。",
+        "其他已公布数据的任何组合都得不出所载数值。",
         is_contradicted,
     ),
     Rule(
         "single_source", "cannot be checked (single source)", "无法核对（单一来源）",
         "Nothing else in the ledger leads to the figure; pages of the same days or of the same agency only repeat it.",
-        "账本中没有其他数据可推出该数值；同期页面或同一机构的页面只是转述。",
+        "台账中没有其他数据可以推出该数值；同期的页面或同一机构的页面只是转述。",
         has_single_source,
     ),
 )  # fmt: skip

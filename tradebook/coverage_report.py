@@ -66,6 +66,6 @@ def _name(writer: Writer, series: Series) -> str:
 
 def _nothing(writer: Writer, region: str) -> Sentence:
     name = writer.ledger.name("region", region, writer.language)
-    english, chinese = f"No series of two years or more for {name}.", f"台账中没有{name}两年以上的序列。"
+    english, chinese = f"No series of two years or more for {name}.", f"台账中没有{name}至少有两年数据的序列。"
     text = chinese if writer.language == "zh" else english
     return Sentence(text, text)

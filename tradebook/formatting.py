@@ -37,7 +37,7 @@ _NOUNS = {
     "percentage_point": (" percentage point", " percentage points", "个百分点"),
     "times": (" times", " times", "倍"),
     "t": (" tonne", " tonnes", "吨"),
-    "TEU": (" TEU", " TEU", "标箱"),
+    "TEU": (" TEU", " TEU", "标准箱"),
     "month": (" month", " months", "个月"),
     "year": (" year", " years", "年"),
     "quarter": (" quarter", " quarters", "个季度"),
@@ -260,9 +260,9 @@ def _decimals_near_zero(number: Fraction) -> int:
 def missing_text(missing: Missing, language: str) -> str:
     """Why a figure is not there, in a few words."""
     english, chinese = {
-        "not_published": ("not published in this ledger", "台账中没有公布"),
+        "not_published": ("not published in this ledger", "台账中没有公布数"),
         "not_known_then": ("not yet published at the date asked for", "截至所设日期尚未公布"),
         "other_unit": ("published only in another unit or currency", "仅以其他单位或币种公布"),
-        "undefined": ("not defined for these figures", "对这些数据没有定义"),
+        "undefined": ("not defined for these figures", "对所给数据没有定义"),
     }[missing.reason]
     return chinese if language == "zh" else english

@@ -141,11 +141,11 @@ FUNCTIONS = {
     ),
     "shapley_number": (
         "change from {1} to {0} that is due to the number of firms (Shapley value, {2})",
-        "{1}至{0}的变化中由企业数量带来的部分（Shapley值，{2}）",
+        "{1}至{0}的变化中由企业数量带来的部分（沙普利值，{2}）",
     ),
     "shapley_per_member": (
         "change from {1} to {0} that is due to trade per firm (Shapley value, {2})",
-        "{1}至{0}的变化中由户均进出口带来的部分（Shapley值，{2}）",
+        "{1}至{0}的变化中由户均进出口带来的部分（沙普利值，{2}）",
     ),
     "lmdi": (
         "part of the change of {0} due to one of its factors (logarithmic mean; {rest})",
@@ -153,7 +153,7 @@ FUNCTIONS = {
     ),
     "shapley": (
         "part of the change of {0} due to one of its factors (Shapley value; {rest})",
-        "{0}的变化中由一个因素带来的部分（Shapley值；{rest}）",
+        "{0}的变化中由一个因素带来的部分（沙普利值；{rest}）",
     ),
     "extensive_margin": ("the reference's trade in the classes listed ({all})", "参照方在所列类别的贸易比重（{all}）"),
     "intensive_margin": (

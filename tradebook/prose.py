@@ -92,7 +92,7 @@ class Writer:
         """The sentence that stands where a figure would: what was looked for, and why it is not there."""
         named = list(dict.fromkeys(f"{self.describe_missing(m)}" for m in missing))
         words = "；".join(named) if self.language == "zh" else "; ".join(named)
-        text = f"此处无法说明：{words}。" if self.language == "zh" else f"Not told here: {words}."
+        text = f"此处数据不足：{words}。" if self.language == "zh" else f"Not told here: {words}."
         return Sentence(text, f"*{escape(text)}*")
 
     def describe_missing(self, missing: Missing) -> str:

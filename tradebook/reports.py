@@ -52,7 +52,7 @@ def verdict_rules(writer: Writer) -> Table:
     head = _words(writer, ("Verdict", "Given when"), ("结论", "判定规则"))
     return table(
         writer,
-        _word(writer, "The first rule that holds gives the verdict", "按顺序，首条成立的规则给出结论"),
+        _word(writer, "The first rule that holds gives the verdict", "依次适用，以最先成立的一条为准"),
         head,
         rows,
     )
@@ -69,7 +69,7 @@ def verdict_counts(writer: Writer, found: Iterable[Trial]) -> Table:
 def consistency_summary(writer: Writer, findings: list[Finding]) -> Table:
     """How many identities of each kind were tried, and how they came out."""
     counts = summary(findings)
-    head = [_word(writer, "Identity", "恒等关系"), _word(writer, "Tried", "检验数")]
+    head = [_word(writer, "Identity", "恒等式"), _word(writer, "Tried", "检验数")]
     head += [_word(writer, *VERDICT_NAMES[verdict]) for verdict in VERDICTS]
     rows = [
         [_word(writer, *KINDS[kind]), _count(sum(row.values())), *(_count(row[verdict]) for verdict in VERDICTS)]
@@ -77,7 +77,7 @@ def consistency_summary(writer: Writer, findings: list[Finding]) -> Table:
     ]
     totals = [sum(row[verdict] for row in counts.values()) for verdict in VERDICTS]
     rows.append([_word(writer, "All", "合计"), _count(sum(totals)), *map(_count, totals)])
-    caption = _word(writer, "Identities tried, by what explains a difference", "恒等关系检验汇总（按差异的解释）")
+    caption = _word(writer, "Identities tried, by what explains a difference", "恒等式检验汇总（按差异的解释）")
     return table(writer, caption, head, rows)
 
 
@@ -99,7 +99,7 @@ def consistency_table(
     if not chosen:
         return _plain(writer, "No identity came out so.", "没有此类结果。")
     head = _words(
-        writer, ("What", "Identity", "As printed", "Computed"), ("内容", "恒等关系", "公布值", "计算值")
+        writer, ("What", "Identity", "As printed", "Computed"), ("内容", "恒等式", "公布值", "计算值")
     )
     if only is None:
         head += _words(writer, ("Implied", "Verdict"), ("隐含基数", "结论"))
@@ -174,7 +174,7 @@ def _how(writer: Writer, trial: Trial) -> tuple[str, Figure | None]:
         later = _word(
             writer,
             " on a later base; beside it: on the figures told first",
-            "，用较晚公布的基数；参照：按最早公布的数值",
+            "，以修订后的基数计算；参照：按首次公布数计算",
         )
         return way.name(writer.language) + later, trial.on_first_release
     if way:
@@ -182,7 +182,7 @@ def _how(writer: Writer, trial: Trial) -> tuple[str, Figure | None]:
         return way.name(writer.language) + own, None
     if outcome:
         pages = _pages(writer, [outcome.figure])
-        return _word(writer, f"printed by an independent page ({pages})", f"独立页面刊登（{pages}）"), None
+        return _word(writer, f"printed by an independent page ({pages})", f"另有独立来源公布（{pages}）"), None
     return _remark(writer, trial)
 
 
@@ -191,7 +191,7 @@ def _remark(writer: Writer, trial: Trial) -> tuple[str, Figure | None]:
     evidence = trial.evidence
     if evidence.expected:
         return _word(
-            writer, "beside it: given elsewhere as an expectation", "参照：另有页面作为预期"
+            writer, "beside it: given elsewhere as an expectation", "参照：另有页面列为预期"
         ), evidence.expected[0]
     if evidence.parallel:
         return _word(writer, "beside it: a series that counts otherwise", "参照：另一口径的数值"), evidence.parallel[0]

@@ -65,7 +65,7 @@ def _directions(writer: Writer, found: Overview) -> Sentence | None:
         return counts
     undecided = writer.say(
         "In {names} rounding leaves open whether it rose.",
-        "{names}受舍入所限，无法判断是否增长。",
+        "受舍入所限，{names}是否增长无法判定。",
         names=_names(writer, groups["open"]),
     )
     return together([counts, undecided], writer.language)
@@ -85,7 +85,7 @@ def _fastest(writer: Writer, found: Overview) -> Sentence | None:
         )
     return writer.say(
         "Rounding leaves open in which of {names} it grew fastest.",
-        "{names}中哪一个增长最快，受舍入所限无法判断。",
+        "{names}中哪一个增长最快，受舍入所限无法判定。",
         names=_names(writer, rows),
     )
 
@@ -101,7 +101,7 @@ def _furthest(writer: Writer, found: Overview) -> Sentence | None:
         return None
     told = writer.say(
         "Against {first}, it multiplied most in {region}: {multiple} times its value then.",
-        "与{first}年相比，增长倍数最大的是{region}，为当年的{multiple}倍。",
+        "与{first}年相比，增幅最大的是{region}，为当年的{multiple}倍。",
         first=str(found.years[0]), region=_name(writer, rows[0]), multiple=rows[0].multiples[found.last],
     )
     lower = [row for row in found.provinces if _is_lower(row, found)]
@@ -109,7 +109,7 @@ def _furthest(writer: Writer, found: Overview) -> Sentence | None:
         return told
     below = writer.say(
         "It is lower than in {first} in {names}.",
-        "{names}低于{first}年。",
+        "{names}的进出口总值低于{first}年。",
         first=str(found.years[0]), names=_names(writer, lower),
     )
     return together([told, below], writer.language)
@@ -128,7 +128,7 @@ def _unknown(writer: Writer, plan: Plan, found: Overview) -> Sentence | None:
     if plan.thin:
         parts.append(writer.say(
             "There is no edition for {names}: too few years are published.",
-            "{names}公布的年份过少，没有分册。",
+            "{names}有公布数的年份过少，没有分册。",
             names=[writer.ledger.name("region", region, writer.language) for region in plan.thin],
         ))
     return together(parts, writer.language) if parts else None

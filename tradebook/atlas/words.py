@@ -68,7 +68,7 @@ _WORDS = {
         "its factories and farms would put it, and a change of registration moves trade from one place to another "
         "without moving any goods. Places say nothing about the size of a population or an economy. First releases are "
         "revised later.",
-        "进出口按企业注册地统计：大型贸易公司集中的地区，位次会高于其生产规模；企业迁册会使贸易额易地，而货物并未移动。"
+        "进出口按收发货人所在地统计：大型贸易公司集中的地区，位次会高于其生产规模；企业迁移注册地，贸易额随之易地，而货物并未移动。"
         "位次不反映人口或经济规模。首次公布的数据此后可能修订。",
     ),
     "data": ("Data used", "所用数据"),

@@ -61,11 +61,11 @@ def _growth(edition: Edition, total: Figure | Missing, before: Figure | Missing)
     computed = growth(total, before)
     title = ("Growth over the year before", "比上年增长")
     if isinstance(published, Missing):
-        note = ("Computed from both levels: {bounds:bounds}.", "由两年总值计算：{bounds:bounds}。")
+        note = ("Computed from both levels: {bounds:bounds}.", "由两年数值计算：{bounds:bounds}。")
         return _card(edition, title, computed, note, "trade_scale", bounds=computed)
     if isinstance(computed, Missing):
         return _card(edition, title, published, ("As published.", "公布的增速。"), "trade_scale")
-    note = ("As published; computed from both levels it is {computed}.", "为公布增速；由两年总值计算为{computed}。")
+    note = ("As published; computed from both levels it is {computed}.", "公布的增速；由两年数值计算为{computed}。")
     return _card(edition, title, published, note, "trade_scale", computed=computed)
 
 
@@ -88,7 +88,7 @@ def _share_of_china(edition: Edition, total: Figure | Missing, early: Figure | M
     then = share(early, _trade(edition, first, "CN"))
     title = ("Share of China's trade", "占全国进出口总值比重")
     if isinstance(then, Missing):
-        return _card(edition, title, now, ("Computed from both levels.", "由两者总值计算。"), "trade_scale")
+        return _card(edition, title, now, ("Computed from both levels.", "由两者的进出口总值计算。"), "trade_scale")
     return _card(
         edition, title, now, ("In {first}: {then}.", "{first}年：{then}。"), "trade_scale", first=first, then=then
     )
@@ -109,7 +109,7 @@ def _part(edition: Edition, total: Figure | Missing, dim: str, member: str, chap
             level=level,
         )
     published = edition.figure("trade_value", last, dim=dim, member=member, measure="share_pct")
-    return _card(edition, title, published, ("As published.", "为公布的比重。"), chapter)
+    return _card(edition, title, published, ("As published.", "公布的占比。"), chapter)
 
 
 def _trains(edition: Edition) -> Card | None:

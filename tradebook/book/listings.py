@@ -53,7 +53,7 @@ def _default(edition: Edition, parameter: Parameter) -> str:
 def tiers(edition: Edition) -> Table:
     """How near a source stands to the statistics it reports."""
     rows = [(code, edition.name("tier", code)) for code in edition.ledger.known_codes("tier")]
-    return _table(edition, ("Tiers of sources", "来源层级"), (("Tier", "层级"), ("What belongs to it", "包括")), rows)
+    return _table(edition, ("Tiers of sources", "来源等级"), (("Tier", "等级"), ("What belongs to it", "包括")), rows)
 
 
 def indicators(edition: Edition) -> Table:
@@ -91,8 +91,8 @@ def groups(edition: Edition) -> Table:
             edition.name(dim, row["member"]) + _spell(edition, row["from"], row["to"]) for _, row in listed.iterrows()
         ]
         rows.append((edition.name(dim, group), edition.name("dim", dim), join_words(names, edition.language), group))
-    head = (("Group", "组"), ("Dimension", "维度"), ("Members", "成员"), ("Code", "代码"))
-    return _table(edition, ("Groups and their members", "组及其成员"), head, rows)
+    head = (("Group", "集团"), ("Dimension", "维度"), ("Members", "成员"), ("Code", "代码"))
+    return _table(edition, ("Groups and their members", "集团及其成员"), head, rows)
 
 
 def _spell(edition: Edition, start: str, end: str) -> str:
@@ -121,8 +121,8 @@ def sources_by_tier(edition: Edition) -> Table:
         (edition.name("tier", code), _count(pages.get(code, 0)), _count(observations.get(code, 0)))
         for code in edition.ledger.known_codes("tier")
     ]
-    head = (("Tier", "层级"), ("Pages", "页面数"), ("Observations", "观测数"))
-    return _table(edition, ("Sources by tier", "按层级分的来源"), head, rows)
+    head = (("Tier", "等级"), ("Pages", "页面数"), ("Observations", "观测数"))
+    return _table(edition, ("Sources by tier", "按等级分的来源"), head, rows)
 
 
 def observations_by_region(edition: Edition) -> Table:

@@ -32,7 +32,7 @@ def _part(writer: Writer, label: str, value: Figure | Missing | tuple | Mapping)
     if isinstance(value, Mapping):
         return label + colon + _series(writer, value)
     if isinstance(value, tuple):
-        arrow = "，然后" if writer.language == "zh" else ", then "
+        arrow = "，其后为" if writer.language == "zh" else ", then "
         return label + colon + arrow.join(_words(writer, figure) for figure in value)
     return label + colon + _words(writer, value)
 

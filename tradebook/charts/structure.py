@@ -32,7 +32,7 @@ def by_window(
 
     series  by code, then by window (2025, 2025-01/2025-09), in order of their ends; a Missing is left out
     """
-    kinds = ("Whole year", "Year to date") if writer.language == "en" else ("全年", "年初累计")
+    kinds = ("Whole year", "Year to date") if writer.language == "en" else ("全年", "年初以来累计")
     data = pd.DataFrame(
         row(figure, writer, series=labels[code], period=periods.short_label(window, writer.language), at=_end(window),
             kind=kinds[len(window) != 4])

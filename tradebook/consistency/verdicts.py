@@ -33,19 +33,19 @@ VERDICTS = (ROUNDING, REVISED_BASE, DEFINITION, UNEXPLAINED)
 REASONS = {
     "fits": (
         "The bounds of both sides overlap: rounding explains any difference.",
-        "两边的取值范围重叠，差异可由四舍五入解释。",
+        "两边的区间重叠，差异可由舍入解释。",
     ),
     "cut_off": (
         "The coarser figure was cut off or rounded up instead of rounded to the nearest step.",
-        "较粗的数值是截尾或进位而非四舍五入。",
+        "较粗的数值是截去尾数或进位得来，而非四舍五入。",
     ),
     "other_vintage": (
         "The sides fit once a revised figure takes the place of the first release.",
-        "用修订后的数值代替初次发布数后，两边相符。",
+        "用修订后的数值代替首次公布数后，两边相符。",
     ),
     "implied_base": (
         "The sides fit on a base revised no further than other revisions that the ledger shows.",
-        "若基数经过修订即可相符，所需修订幅度不超过账本中已见的修订。",
+        "若基数经过修订即可相符，所需修订幅度不超过台账中已见的修订。",
     ),
     "months_revised": (
         "Earlier months were revised after they were first published; the same office printed all three figures.",
@@ -53,11 +53,11 @@ REASONS = {
     ),
     "later_telling": (
         "Another page tells the figure differently, within the revisions that the ledger shows or by its own note.",
-        "另一页面给出不同数值，差异在账本中已见的修订幅度之内，或其附注已说明。",
+        "另一页面给出不同数值，差异在台账中已见的修订幅度之内，或其附注已说明。",
     ),
     "mixed_vintages": (
         "Figures of different vintages stand side by side and differ by no more than revisions that the ledger shows.",
-        "两边数值的发布批次不同，差异不超过账本中已见的修订幅度。",
+        "两边数值的数据版本不同，差异不超过台账中已见的修订幅度。",
     ),
     "open_membership": (
         "The group has no fixed list of members: growth compares one list in both years, levels do not.",
@@ -73,7 +73,7 @@ REASONS = {
     ),
     "parallel_series": (
         "Two offices count side by side: railway and customs, port group and all operators, traders and firms on file.",
-        "两家机构分别统计：铁路与海关、港口集团与全港、有实绩企业与登记企业。",
+        "两家机构分别统计：铁路与海关、港口集团与全港、有进出口实绩的企业与备案企业。",
     ),
     "other_window": (
         "One of the figures does not end with its month, by its own note.",
@@ -85,7 +85,7 @@ REASONS = {
     ),
     "not_explained": (
         "Neither rounding, nor a revision of a size seen elsewhere, nor a recorded definition explains it.",
-        "四舍五入、已见幅度的修订或记录在案的口径差异均不能解释。",
+        "舍入、台账中已见幅度的修订和记录在案的口径差异均不能解释。",
     ),
 }
 

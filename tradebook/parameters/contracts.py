@@ -20,15 +20,15 @@ COMMON = (
         ("CNY", "USD"),
     ),
     Parameter(
-        "language", "choice", "en", "Language of sentences, charts and tables", "文句、图表所用语言", ("en", "zh")
+        "language", "choice", "en", "Language of sentences, charts and tables", "语句、图和表所用的语言", ("en", "zh")
     ),
     Parameter(
         "as_of", "date", "", "Use only what was published by this day; empty for everything",
-        "仅用该日以前公布的数据，留空为全部",
+        "只采用截至该日已公布的数据，留空则全部采用",
     ),
     Parameter(
         "data", "folder", "", "Folder of another data package; empty for the book's own",
-        "其他数据包所在文件夹，留空为本书自带数据",
+        "其他数据包所在的文件夹，留空则用本书自带的数据",
     ),
 )
 
@@ -69,11 +69,11 @@ class Contract:
 _PARTNERS = (
     Parameter(
         "partner", "partner", "CENTRAL_ASIA_5", "Partner or group whose weight in the trade is followed year by year",
-        "重点考察依赖度的贸易伙伴或国家组",
+        "逐年考察其占比的贸易伙伴或国家集团",
     ),
     Parameter(
         "rising_partner", "partner", "ASEAN", "Partner or group whose rise is followed",
-        "重点考察增长的贸易伙伴或国家组",
+        "考察其上升的贸易伙伴或国家集团",
     ),
 )
 
@@ -86,7 +86,7 @@ _REFORM = (
     ),
     Parameter(
         "reopening_date", "date", "2023-01-08", "Day on which borders began to reopen; empty to leave it out",
-        "边境开始重新开放之日，留空则不考察",
+        "边境开始恢复开放之日，留空则不考察",
         note_en="The default: China ends quarantine for those who enter.", note_zh="默认值：中国取消入境隔离。",
     ),
     Parameter(
@@ -99,13 +99,13 @@ _REFORM = (
         "treatment_year", "year", 2023, "First year that counts as after in comparisons by year",
         "按年比较时视为“之后”的第一年",
         note_en="The default is the year of the reopening and of the reform, which figures by year cannot tell apart.",
-        note_zh="默认值为重新开放与改革同在的年份，年度数据无法区分两者。",
+        note_zh="默认值为恢复开放与改革所在的同一年份，年度数据无法把两者分开。",
     ),
     Parameter(
         "donors", "choice", "inland", "Regions to compare with: those without a land border, or all others",
-        "对照地区：无陆地边境的地区，或所有其他地区", ("inland", "all"),
+        "对照地区：没有陆地边境的地区，或全部其他地区", ("inland", "all"),
         note_en="Border regions reopened at the same time, so they cannot show what would have been without it.",
-        note_zh="边境地区同时重新开放，无法显示若不开放会如何。",
+        note_zh="边境地区同时恢复开放，不能反映未开放时的情形。",
     ),
 )
 

@@ -40,10 +40,10 @@ _WORDS = {
         "licence": "Text and data: CC BY 4.0. Code: BSD 3-Clause.",
     },
     "zh": {
-        "kind": "每个数字均有区间与来源的可计算图书",
+        "kind": "每个数字都附有区间和来源的可计算图书",
         "picture": "{first}—{last}年进出口总值",
         "years": "{first}—{last}年",
-        "known": "数据截至{day}公布",
+        "known": "采用截至{day}公布的数据",
         "version": "版本{version}",
         "imprint": "关于本版",
         "read": "如何在纸上读数字",
