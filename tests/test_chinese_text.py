@@ -1,0 +1,58 @@
+"""Chinese as it is printed: full-width punctuation beside Chinese characters, and bold words that come out bold."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import nbformat
+import pytest
+
+from conftest import ROOT
+from tradebook.twins import language_of
+
+HAN = "\u4e00-\u9fff"
+# What keeps the punctuation of its own language: code, formulas, links, roles and directives, references.
+OTHER = re.compile(
+    r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|\{[^}]*\}|^参考文献：.*?(?=\n\n|\Z)", re.S | re.M
+)
+HALF_WIDTH = re.compile(rf"[{HAN}][,;:?!()]|[,;:?!()][{HAN}]")
+# A closing ** behind punctuation only closes before a space or more punctuation: a rule of CommonMark.
+NOT_CLOSED = re.compile(rf"\*\*[^*\n]+[。？！，；：”）》]\*\*(?=[{HAN}A-Za-z])")
+
+NOTEBOOKS = sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("pages/**/*.ipynb")])
+PAGES = sorted([*ROOT.glob("*.zh.md"), *ROOT.glob("pages/**/*.zh.md")])
+
+
+def prose(path) -> list[str]:
+    """The Chinese Markdown of a page, or of the cells of a notebook."""
+    if path.suffix == ".md":
+        return [path.read_text(encoding="utf-8")]
+    return [cell.source for cell in nbformat.read(path, as_version=4).cells if language_of(cell) == "zh"]
+
+
+def half_width(text: str) -> list[str]:
+    # What is left out must leave no new neighbours behind.
+    return [text[max(0, found.start() - 8) : found.end() + 8] for found in HALF_WIDTH.finditer(OTHER.sub("¤", text))]
+
+
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *PAGES], ids=lambda path: path.name)
+def test_punctuation_is_full_width_and_bold_is_closed(path):
+    for text in prose(path):
+        assert not half_width(text)
+        assert not NOT_CLOSED.search(text), NOT_CLOSED.search(text)[0]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_computed_sentences_have_full_width_punctuation(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    assert not half_width(node.value), cell.id
+
+
+def test_what_is_wrong_is_found():
+    assert half_width("出口,进口") and half_width("（一）(二)")
+    assert not half_width("用`trade_value, CN`即可。参见$a, b$，另见[此处](a,b)。")
+    assert NOT_CLOSED.search("**局限。**该序列") and not NOT_CLOSED.search("**局限。** 该序列为**区间**，")
