@@ -54,6 +54,7 @@ FUNCTIONS = {
     "least": ("least value that fits {0}", "{0}的可能最小值"),
     "greatest": ("greatest value that fits {0}", "{0}的可能最大值"),
     "a_day": ("{0} spread over {1} days", "{0}按{1}天平均"),
+    "utilisation": ("throughput {0} over capacity {1}", "吞吐量{0}与能力{1}之比"),
     "per_train": ("{0} spread over {1}", "{0}按{1}平均"),
     # Parts of a whole.
     "remainder": ("{0} less its listed parts ({rest})", "{0}扣除已列部分（{rest}）"),
