@@ -1,0 +1,65 @@
+"""The page of the book with a chapter's exercises: sphinx-exercise's blocks around the cells of a run."""
+
+from __future__ import annotations
+
+import nbformat
+
+from tradebook.teaching.source import Cell, Part, Run
+
+_HINT = {"en": "Hint", "zh": "提示"}
+_NONE = {
+    "en": "*The ledger holds too little on this region and period for the exercises of this chapter.*",
+    "zh": "*台账中该地区、该时期的数据不足，本章暂无习题。*",
+}
+HIDDEN, FOLDED = "remove-input", "hide-input"
+
+
+def book_page(run: Run) -> nbformat.NotebookNode:
+    """The run as a page: its opening, then every exercise that makes sense, with its solution folded, then the data."""
+    cells = [_words(run.cell("title")), _words(run.cell("how"))]
+    cells += [cell for cell in run.notebook.cells if cell.id in ("parameters", "injected-parameters", "setup")]
+    for part in run.sensible:
+        cells += _exercise(part, run)
+    if not run.sensible:
+        cells.append(_new("none", _NONE[run.language]))
+    cells += [_words(run.cell("data-head")), run.cell("data-used")]
+    return nbformat.v4.new_notebook(cells=cells, metadata=run.notebook.metadata)
+
+
+def label(chapter: str, name: str) -> str:
+    """The address of an exercise in the book."""
+    return f"ex-{chapter}-{name}".replace("_", "-")
+
+
+def _exercise(part: Part, run: Run) -> list[Cell]:
+    form, address = part.form, label(run.chapter, part.name)
+    options = form["answer"].get("options_marked", {})
+    listed = "\n".join(f"- **{letter}** {words}" for letter, words in options.items())
+    colon = "：" if run.language == "zh" else ": "
+    hint = f'<details class="hint"><summary>{_HINT[run.language]}</summary>\n\n{form["hint_marked"]}\n\n</details>'
+    asked = {"en": "Asked for", "zh": "作答要求"}[run.language]
+    opening = [f"```{{exercise-start}} {part.title}\n:label: {address}\n```", f"*{form['about']}*", part.question]
+    closing = [listed, f"**{asked}**{colon}{form['asked']}", hint, "```{exercise-end}\n```"]
+    start = f"```{{solution-start}} {address}\n:label: {address}-solution\n```"
+    return [
+        _new(part.name, "\n\n".join(opening)),
+        *[_tagged(cell, FOLDED) for cell in part.given],
+        _new(f"{part.name}-asked", "\n\n".join(filter(None, closing))),
+        _new(f"{part.name}-start", start),
+        part.solution,
+        _new(f"{part.name}-end", "```{solution-end}\n```"),
+    ]
+
+
+def _tagged(cell: Cell, tag: str) -> Cell:
+    tagged = cell.copy()
+    tagged.metadata = nbformat.from_dict({"tags": [*cell.metadata.get("tags", []), tag]})
+    return tagged
+
+
+def _words(cell: Cell) -> Cell:
+    return _new(cell.id, cell.source)
+
+
+def _new(name: str, source: str) -> Cell:
+    return nbformat.v4.new_markdown_cell(source, id=name)

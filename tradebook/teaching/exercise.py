@@ -1,0 +1,306 @@
+"""An exercise as its source notebook states it: question, answer computed from the ledger, usual mistakes, words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from tradebook.figure import Figure, Missing, sources_of
+from tradebook.formatting import missing_text
+from tradebook.prose import Sentence, escape
+
+EXERCISE_MIME = "application/vnd.tradebook.exercise+json"
+
+KINDS = {
+    "compute": ("compute", "计算"),
+    "read": ("read a chart", "读图"),
+    "criticise": ("criticise a claim", "评析说法"),
+    "extend": ("extend", "拓展"),
+}
+LEVELS = (1, 2, 3)
+
+# An answer whose bounds are wider than this part of it teaches nothing: nearly every number would be right.
+WIDEST = Fraction(1, 2)
+
+_WORDS = {
+    "hint": ("Hint", "提示"),
+    "mistakes": ("Usual mistakes", "常见错误"),
+    "answer": ("Answer", "答案"),
+    "bounds": ("right from {} to {}", "{}至{}均为正确"),
+}
+
+Case = TypeVar("Case")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number is asked for, in the unit of the figure, rounded to so many decimals."""
+
+    figure: Figure | Missing
+    decimals: int
+
+    @property
+    def step(self) -> Fraction:
+        return Fraction(1, 10**self.decimals)
+
+    def grid(self) -> range:
+        """The numbers that count as right, in steps: the bounds of the figure, and half a step for the rounding."""
+        low = math.ceil(self.figure.low / self.step - Fraction(1, 2))
+        return range(low, math.floor(self.figure.high / self.step + Fraction(1, 2)) + 1)
+
+    def why_not(self, language: str) -> str:
+        """Why this makes no question, in a few words; empty where it makes one."""
+        words = _chosen(language, ("its answer has no bounds", "答案没有界限"), ("its answer is nothing", "答案为零"),
+                        ("rounding leaves its answer open", "舍入使答案无法确定"))
+        if isinstance(self.figure, Missing):
+            return missing_text(self.figure, language)
+        if not self.figure.is_bounded:
+            return words[0]
+        if round(self.figure.value / self.step) == 0:
+            return words[1]
+        return words[2] if self.figure.width > WIDEST * abs(self.figure.value) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few statements is asked for, by its letter. `right` is empty where the figures do not tell."""
+
+    options: Mapping[str, str | Sentence]
+    right: str
+
+    def why_not(self, language: str) -> str:
+        if self.right in self.options:
+            return ""
+        return "没有可比较的数据" if language == "zh" else "the figures it compares are not published"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A usual wrong answer, a figure or a letter, with the words that help; dropped where it happens to be right."""
+
+    answer: Figure | Missing | str
+    feedback: str | Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise in one language, for one region and period. Displayed, it is its worked solution.
+
+    name      the variable that a student gives the answer to, and the address of the exercise
+    trains    what it trains, in a few words
+    solution  the worked solution in words; its code is the cell that makes the exercise
+    """
+
+    name: str
+    kind: str
+    level: int
+    minutes: int
+    trains: str
+    answer: Number | Choice
+    hint: str | Sentence
+    solution: Sentence
+    mistakes: tuple[Mistake, ...]
+    language: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or self.level not in LEVELS or not self.name.isidentifier():
+            raise ValueError(f"{self.name}: kind is one of {', '.join(KINDS)}, level of {LEVELS}, name an identifier")
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure that the worked solution shows."""
+        shown = [self.solution, self.hint, *(mistake.feedback for mistake in self.told)]
+        own = (self.answer.figure,) if isinstance(self.answer, Number) and not self.why_not else ()
+        return own + tuple(figure for words in shown if isinstance(words, Sentence) for figure in words.figures)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return sources_of(self.figures)
+
+    @property
+    def why_not(self) -> str:
+        """Why it makes no sense for this region and period; empty where it does."""
+        if reason := self.answer.why_not(self.language):
+            return reason
+        if not self.told:
+            return "常见错误与正确答案无法区分" if self.language == "zh" else "no mistake in it can be told from the answer"
+        return ""
+
+    @property
+    def told(self) -> tuple[Mistake, ...]:
+        """The mistakes that are published, bounded and certainly not right."""
+        return tuple(mistake for mistake in self.mistakes if self._is_apart(mistake))
+
+    def near(self, mistake: Mistake) -> range:
+        """The numbers that betray a mistake, in steps: its value, and one step to both sides."""
+        middle = round(mistake.answer.value / self.answer.step)
+        return range(middle - 1, middle + 2)
+
+    def _is_apart(self, mistake: Mistake) -> bool:
+        if isinstance(self.answer, Choice):
+            return mistake.answer in self.answer.options and mistake.answer != self.answer.right
+        if isinstance(mistake.answer, Missing) or isinstance(self.answer.figure, Missing):
+            return False
+        right, wrong = self.answer.grid(), self.near(mistake)
+        return wrong[-1] < right[0] or right[-1] < wrong[0]
+
+    def asked(self) -> str:
+        """What a student is to write, in a few words."""
+        if isinstance(self.answer, Choice):
+            letters = " / ".join(self.answer.options)
+            return f"一个字母：{letters}" if self.language == "zh" else f"a letter: {letters}"
+        label, count = self.labels["unit"], self.answer.decimals
+        if self.language == "zh":
+            return f"{label}，" + (f"保留{count}位小数" if count else "取整数")
+        return f"{label}, " + (f"{count} decimal{'s' * (count > 1)}" if count else "a whole number")
+
+    def about(self) -> str:
+        """Kind, level, minutes and what it trains, in a line."""
+        chinese = self.language == "zh"
+        kind = KINDS[self.kind][chinese]
+        if chinese:
+            return f"{kind}｜难度{self.level}/{LEVELS[-1]}｜约{self.minutes}分钟｜训练：{self.trains}"
+        return f"{kind} · level {self.level} of {LEVELS[-1]} · {self.minutes} minutes · trains {self.trains}"
+
+    def form(self) -> dict[str, Any]:
+        """Everything that a student version, a key or a page is made of, as JSON."""
+        return {
+            "name": self.name, "kind": self.kind, "level": self.level, "minutes": self.minutes, "trains": self.trains,
+            "about": self.about(), "asked": self.asked(), "why_not": self.why_not, "language": self.language,
+            "hint": _text(self.hint), "hint_marked": _marked(self.hint),
+            "solution": self.solution.text, "answer": self._answer_form(),
+            "mistakes": [self._mistake_form(mistake) for mistake in self.told] if not self.why_not else [],
+        }
+
+    def _answer_form(self) -> dict[str, Any]:
+        if isinstance(self.answer, Choice):
+            return {
+                "type": "choice", "right": self.answer.right,
+                "options": {letter: _text(words) for letter, words in self.answer.options.items()},
+                "options_marked": {letter: _marked(words) for letter, words in self.answer.options.items()},
+            }
+        known = {"type": "number", "decimals": self.answer.decimals, "unit_label": self.labels["unit"]}
+        if self.why_not:
+            return known
+        figure, grid = self.answer.figure, self.answer.grid()
+        return known | {
+            "unit": figure.unit.code, "quantity": figure.unit.quantity, "factor": str(figure.unit.factor),
+            "value": float(figure.value), "first": grid[0], "last": grid[-1],
+        }
+
+    def _mistake_form(self, mistake: Mistake) -> dict[str, Any]:
+        feedback = _text(mistake.feedback)
+        if isinstance(self.answer, Choice):
+            return {"option": mistake.answer, "feedback": feedback}
+        wrong = self.near(mistake)
+        return {"first": wrong[0], "last": wrong[-1], "value": float(mistake.answer.value), "feedback": feedback}
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {EXERCISE_MIME: self.form(), "text/markdown": self._markdown(), "text/plain": self.solution.text}
+
+    def _markdown(self) -> str:
+        if self.why_not:
+            return f"*{escape(self.why_not)}*"
+        colon = "：" if self.language == "zh" else ": "
+        lines = [self.solution.markdown, f"**{self._word('answer')}{colon.strip()}** {self._answer_words()}"]
+        lines += [f"**{self._word('mistakes')}**"]
+        wrong = [f"- {self._wrong_words(mistake)}{colon}{_marked(mistake.feedback)}" for mistake in self.told]
+        return "\n\n".join([*lines, "\n".join(wrong)])
+
+    def _answer_words(self) -> str:
+        if isinstance(self.answer, Choice):
+            return self.answer.right
+        grid, count = self.answer.grid(), self.answer.decimals
+        middle = _written(round(self.answer.figure.value / self.answer.step), count)
+        unit = self.labels["unit"]
+        if len(grid) == 1:
+            return f"{middle} ({unit})" if self.language == "en" else f"{middle}（{unit}）"
+        span = self._word("bounds").format(_written(grid[0], count), _written(grid[-1], count))
+        return f"{middle} ({unit}; {span})" if self.language == "en" else f"{middle}（{unit}；{span}）"
+
+    def _wrong_words(self, mistake: Mistake) -> str:
+        if isinstance(self.answer, Choice):
+            return f"**{mistake.answer}**"
+        return f"**{_written(round(mistake.answer.value / self.answer.step), self.answer.decimals)}**"
+
+    def _word(self, name: str) -> str:
+        return _WORDS[name][self.language == "zh"]
+
+
+class Workbook:
+    """Makes the exercises of one page; `variant` chooses among the cases that the ledger offers."""
+
+    def __init__(self, page: Any, variant: int = 0) -> None:
+        self.page, self.variant = page, variant
+
+    def pick(self, cases: Sequence[Case], otherwise: Case) -> Case:
+        """The variant's own of several cases; `otherwise` where there are none."""
+        return cases[self.variant % len(cases)] if cases else otherwise
+
+    def number(self, figure: Figure | Missing, decimals: int, unit: str = "") -> Number:
+        """A number as answer, in the unit of the figure or in another of the same quantity by its code."""
+        if unit and isinstance(figure, Figure):
+            figure = figure.to(self.page.ledger.units[unit])
+        return Number(figure, decimals)
+
+    def choice(self, options: Mapping[str, str | Sentence], right: str | None) -> Choice:
+        """One of several statements as answer."""
+        return Choice(dict(options), right or "")
+
+    def exercise(
+        self, name: str, *, kind: str, level: int, minutes: int, trains: str, answer: Number | Choice,
+        hint: str | Sentence, solution: Sentence, mistakes: Mapping[str, Any] | Sequence[tuple[Any, Any]],
+    ) -> Exercise:
+        """One exercise, with the figures that it shows recorded by the page.
+
+        mistakes  pairs of a wrong answer and its feedback; wrong figures are brought to the unit of the answer
+        """
+        pairs = list(mistakes.items()) if isinstance(mistakes, Mapping) else list(mistakes)
+        wrong = tuple(Mistake(_in_unit(found, answer), feedback) for found, feedback in pairs)
+        made = Exercise(
+            name, kind, level, minutes, trains, answer, hint, solution, wrong, self.page.language,
+            self._labels(answer),
+        )
+        self.page.shown.extend(made.figures)
+        return made
+
+    def _labels(self, answer: Number | Choice) -> dict[str, str]:
+        if isinstance(answer, Choice) or isinstance(answer.figure, Missing):
+            return {"unit": ""}
+        unit, chinese = answer.figure.unit, self.page.language == "zh"
+        names = {"percent": ("per cent", "百分比（%）"), "percentage_point": ("percentage points", "百分点"),
+                 "ratio": ("a plain number", "数值"), "count": ("a number", "个数")}
+        if unit.quantity in names and unit.factor in (1, Fraction(1, 100)):
+            return {"unit": names[unit.quantity][chinese]}
+        return {"unit": unit.label(self.page.language)}
+
+
+def _in_unit(found: Any, answer: Number | Choice) -> Any:
+    """A wrong figure in the unit of the right one where both measure the same, else its bare number in that unit."""
+    if not isinstance(found, Figure) or isinstance(answer, Choice) or isinstance(answer.figure, Missing):
+        return found
+    unit = answer.figure.unit
+    if found.unit.quantity == unit.quantity:
+        return found.to(unit)
+    return Figure(found.value, found.low, found.high, unit, found.sources, found.formula)
+
+
+def _written(steps: int, decimals: int) -> str:
+    """A count of steps as the number that it stands for."""
+    return f"{Fraction(steps, 10**decimals):.{decimals}f}".replace("-", "−") if decimals else f"{steps}".replace("-", "−")
+
+
+def _chosen(language: str, *pairs: tuple[str, str]) -> list[str]:
+    return [pair[language == "zh"] for pair in pairs]
+
+
+def _text(words: str | Sentence) -> str:
+    return words.text if isinstance(words, Sentence) else words
+
+
+def _marked(words: str | Sentence) -> str:
+    return words.markdown if isinstance(words, Sentence) else escape(words)

@@ -1,0 +1,122 @@
+"""The solution notebook of a chapter: where it stands, running it for a region and period, and its parts.
+
+A source holds, for every exercise NAME, the Markdown cell NAME with its Chinese twin NAME-zh, then code cells that show
+what is given (NAME-given, NAME-given-2, ...), then the code cell NAME-solution, whose result is the exercise. All that
+students, teachers and readers get is made from a run of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from tradebook import engine, parameters
+from tradebook.fingerprint import ROOT
+from tradebook.run import RunError, normalise
+from tradebook.teaching.exercise import EXERCISE_MIME
+
+SOURCES = ROOT / "exercises"
+
+# The parameter that a source has beside those of its chapter: which of the possible cases its exercises take.
+VARIANT = "variant"
+
+GIVEN, SOLUTION, CHINESE = re.compile(r"(?P<name>\w+)-given(-\d+)?"), "-solution", "-zh"
+OPENING = ("title", "how", "parameters", "setup")
+
+Cell = nbformat.NotebookNode
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One exercise of a run: its Markdown cell in one language, cells with what is given, its solution, its form."""
+
+    words: Cell
+    given: tuple[Cell, ...]
+    solution: Cell
+    form: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.form["name"]
+
+    @property
+    def title(self) -> str:
+        return self.words.source.split("\n", 1)[0].lstrip("# ")
+
+    @property
+    def question(self) -> str:
+        """The words without the title."""
+        return self.words.source.partition("\n")[2].strip()
+
+    @property
+    def makes_sense(self) -> bool:
+        return not self.form["why_not"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A source that was run: title, words of introduction, its opening code, and its exercises in order."""
+
+    chapter: str
+    notebook: nbformat.NotebookNode
+    language: str
+
+    def cell(self, name: str) -> Cell:
+        """A cell by its id; of a Markdown cell the twin in the run's language."""
+        by_id = {cell.id: cell for cell in self.notebook.cells}
+        return by_id.get(f"{name}{CHINESE}", by_id[name]) if self.language == "zh" else by_id[name]
+
+    @property
+    def parts(self) -> list[Part]:
+        """All exercises, also those that make no sense for this region and period."""
+        return list(self._parts())
+
+    @property
+    def sensible(self) -> list[Part]:
+        return [part for part in self.parts if part.makes_sense]
+
+    def _parts(self) -> Iterator[Part]:
+        given: list[Cell] = []
+        for cell in self.notebook.cells:
+            if GIVEN.fullmatch(cell.id):
+                given.append(cell)
+            elif cell.id.endswith(SOLUTION):
+                yield Part(self.cell(cell.id.removesuffix(SOLUTION)), tuple(given), cell, _form(cell))
+                given = []
+
+
+def source_of(chapter: str) -> Path:
+    """Where the exercises of a chapter stand; ParameterError if there is no such chapter."""
+    return SOURCES / f"{parameters.contract(chapter).name}.ipynb"
+
+
+def run_source(chapter: str, given: Mapping[str, Any], variant: int = 0) -> Run:
+    """Run the exercises of a chapter with its parameters, in this process.
+
+    raises ParameterError, DataError, or RunError with the message of the cell that failed
+    """
+    parameters.check(chapter, given)
+    values = parameters.complete(chapter, {}) | {VARIANT: 0}
+    changed = {name: value for name, value in {**given, VARIANT: variant}.items() if value != values[name]}
+    try:
+        notebook = papermill.execute_notebook(
+            source_of(chapter), None, parameters=changed, engine_name=engine.NAME, kernel_name="python3",
+            progress_bar=False,
+        )
+    except PapermillExecutionError as error:
+        raise RunError(f"exercises of {chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
+    return Run(chapter, normalise(notebook), {**values, **given}["language"])
+
+
+def _form(cell: Cell) -> Mapping[str, Any]:
+    for output in cell.outputs:
+        if EXERCISE_MIME in output.get("data", {}):
+            return output["data"][EXERCISE_MIME]
+    raise RunError(f"cell {cell.id} makes no exercise: its last line has to be workbook.exercise(...)")
