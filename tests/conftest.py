@@ -111,7 +111,7 @@ def visit(browser: Browser, site: Path) -> Iterator[Callable]:
 def repository(tmp_path: Path) -> Path:
     """A copy of what a chapter run needs, to be changed at will; run things in it with PYTHONPATH set to it."""
     copy = tmp_path / "repository"
-    for name in ("tradebook", "data", "notebooks"):
+    for name in ("tradebook", "data", "notebooks", "exercises"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "CITATION.cff", copy)
     return copy

@@ -39,7 +39,7 @@ FLOORS = (
     ("shell", "pages", "cache", "twins"),
     ("engine",),
     ("chapters", "run", "updates", "links", "starter"),
-    ("cached",),
+    ("cached", "teaching"),
     ("edition",),
     ("changes", "book", "standalone"),
     ("atlas",),

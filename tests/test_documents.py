@@ -62,7 +62,7 @@ def home(tmp_path_factory) -> Path:
     """A copy of the repository, as a newcomer has it after make book, with the commands in .venv/bin."""
     copy = tmp_path_factory.mktemp("newcomer") / "trade book"
     copy.mkdir()
-    for name in ("tradebook", "data", "notebooks", "pages"):
+    for name in ("tradebook", "data", "notebooks", "exercises", "pages"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("_config.yml", "_toc.yml", "index.md", "CITATION.cff", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / name, copy)

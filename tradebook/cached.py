@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tradebook.cache import Cache
-from tradebook.fingerprint import chapter_key, edition_key, is_current, notebook_of
+from tradebook.fingerprint import EXERCISES, chapter_key, edition_key, is_current, notebook_of
 from tradebook.publish import Tell, claimed, exchange, holds, packed, readable_errors, unpack, write_in_one_step
 from tradebook.workers import call
 
@@ -25,16 +25,43 @@ def run_chapter(
     A run that failed is never stored, so what is found under parameters was made with good ones.
     raises ParameterError, DataError, RunError or PublishError; an older file at `out` is then as it was
     """
-    out, notebook = out.resolve(), notebook_of(chapter)
-    key = _key_of_chapter(notebook, given) if cache and not every_language else ""
+    return _run(
+        "tradebook.run:executed", (chapter, given, progress, every_language), notebook_of(chapter), given, out,
+        cache if not every_language else None,
+    )
+
+
+def run_exercises(
+    chapter: str, given: Mapping[str, Any], out: Path, cache: Cache | None = None, every_language: bool = False
+) -> Path:
+    """The same for the exercises of a chapter: the page of the book that they are, or the notebook in all languages.
+
+    raises ParameterError, DataError, RunError or PublishError; an older file at `out` is then as it was
+    """
+    return _run(
+        "tradebook.teaching.book_page:executed", (chapter, given, every_language), EXERCISES / f"{chapter}.ipynb",
+        given, out, cache if not every_language else None,
+    )
+
+
+def has_exercises(chapter: str) -> bool:
+    """Whether there are exercises to a chapter."""
+    return (EXERCISES / f"{chapter}.ipynb").is_file()
+
+
+def _run(
+    name: str, asked: tuple, notebook: Path, given: Mapping[str, Any], out: Path, cache: Cache | None
+) -> Path:
+    """What the function of that name makes of a notebook, or what is kept of it, as a file."""
+    key = _key_of_chapter(notebook, given) if cache else ""
     content = cache.get(key) if cache and key else None
     if content is None:
-        content = call("tradebook.run:executed", chapter, given, progress, every_language)
+        content = call(name, *asked)
         # What changed while the chapter ran may have been read before or after: then nobody knows what this is.
         if cache and key and is_current() and _key_of_chapter(notebook, given) == key:
             cache.put(key, content)
-    write_in_one_step(out, content)
-    return out
+    write_in_one_step(out.resolve(), content)
+    return out.resolve()
 
 
 def build(

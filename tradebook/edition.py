@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +13,8 @@ import yaml
 
 from tradebook import parameters
 from tradebook.cache import Cache
-from tradebook.cached import build, build_edition, run_chapter
-from tradebook.fingerprint import AROUND, ROOT
+from tradebook.cached import build, build_edition, run_chapter, run_exercises
+from tradebook.fingerprint import AROUND, EXERCISES, ROOT
 from tradebook.ledger import Ledger
 from tradebook.publish import Tell, claimed
 from tradebook.twins import caption, copy_pages
@@ -43,7 +43,7 @@ def make_over_pool(
     tell("running the chapters")
     with worker_pool(workers) as pool:
         source = _sources(given, stage)
-        for line in run_notebooks(listed(source), given, source, pool, cache):
+        for line in run_notebooks(given, source, pool, cache):
             tell(line)
         tell("building the pages")
         return pool.submit(call, _SPHINX, source).result()
@@ -53,8 +53,8 @@ def make_here(given: Mapping[str, Any], stage: Path, cache: Cache | None = None)
     """The same in this process, one chapter after another."""
     with _one_at_a_time:
         source = _sources(given, stage)
-        for name in listed(source):
-            run_chapter(name, given, place_of(name, source), cache=cache)
+        for name, run, out in _runs(source):
+            run(name, given, out, cache=cache)
         return jupyter_book(source)
 
 
@@ -75,31 +75,48 @@ def assembled(
     """
     with claimed(out.resolve(), tell) as stage, worker_pool(workers) as pool:
         source = _sources(given, stage)
-        for line in run_notebooks(listed(source), given, source, pool, cache):
+        for line in run_notebooks(given, source, pool, cache):
             tell(line)
         yield source
 
 
 def run_notebooks(
-    names: Iterable[str], given: Mapping[str, Any], source: Path, pool: Executor, cache: Cache | None = None
+    given: Mapping[str, Any], source: Path, pool: Executor, cache: Cache | None = None
 ) -> Iterator[str]:
-    """Run chapters and cards into their places below a folder, over an executor.
+    """Run what the sources list (chapters, cards, exercises) into its places below their folder, over an executor.
 
     Yields a line as each is done, raises what a run raised.
     """
     runs: dict[Future, str] = {
-        pool.submit(run_chapter, name, given, place_of(name, source), cache=cache): name for name in names
+        pool.submit(run, name, given, out, cache=cache): out.relative_to(source).with_suffix("").as_posix()
+        for name, run, out in _runs(source)
     }
     for done, run in enumerate(as_completed(runs), start=1):
         run.result()
         yield f"{runs[run]} ({done} of {len(runs)} notebooks)"
 
 
+def _runs(source: Path) -> list[tuple[str, Callable[..., Path], Path]]:
+    """Every notebook to be run: the name of its chapter or card, what runs it, and its place."""
+    notebooks = [(name, run_chapter, place_of(name, source)) for name in listed(source)]
+    exercises = [(name, run_exercises, source / EXERCISES.name / f"{name}.ipynb") for name in with_exercises(source)]
+    return notebooks + exercises
+
+
 def listed(source: Path) -> list[str]:
     """The chapters and cards that the table of contents of some sources lists, in the order of their contracts."""
-    contents = yaml.safe_load((source / _CONTENTS).read_text(encoding="utf-8"))
-    pages = set(_files_of(contents))
+    pages = set(_files_of(_contents(source)))
     return [name for name, contract in parameters.NOTEBOOKS.items() if contract.page in pages]
+
+
+def with_exercises(source: Path) -> list[str]:
+    """The chapters and cards whose exercises are listed there."""
+    pages = set(_files_of(_contents(source)))
+    return [name for name in parameters.NOTEBOOKS if f"{EXERCISES.name}/{name}" in pages]
+
+
+def _contents(source: Path) -> Any:
+    return yaml.safe_load((source / _CONTENTS).read_text(encoding="utf-8"))
 
 
 def _files_of(contents: Any) -> Iterator[str]:

@@ -19,6 +19,7 @@ PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
 # Where notebooks stand that are run: chapters and method cards. A name stands in one of them only.
 NOTEBOOKS, CARDS = ROOT / "notebooks", ROOT / "pages" / "methods"
+EXERCISES = ROOT / "exercises"
 OWN_DATA = ROOT / "data"
 
 # The variable that names another place for the cache, such as one that several clones share.
@@ -49,7 +50,7 @@ def chapter_key(notebook: Path, given: Mapping[str, Any]) -> str:
 def edition_key(given: Mapping[str, Any]) -> str:
     """The fingerprint of a whole book: all notebooks, the pages around them, code, data and common parameters."""
     around = [path for name in AROUND for path in _files_in(ROOT / name)] + sorted(ROOT.glob(f"*{TWIN_PAGE}"))
-    notebooks = sorted(NOTEBOOKS.glob("*.ipynb"))
+    notebooks = [*sorted(NOTEBOOKS.glob("*.ipynb")), *sorted(EXERCISES.glob("*.ipynb"))]
     files = of_files([*around, *notebooks], ROOT)
     return _together("edition", code(), files, _data(given), _written(given), *_settings())
 

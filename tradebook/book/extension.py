@@ -23,6 +23,7 @@ from tradebook.book.code import add_folding, name_code
 from tradebook.book.contract import add_contracts
 from tradebook.book.dataset import add_dataset
 from tradebook.book.directives import add_directives
+from tradebook.book.exercises import add_exercises
 from tradebook.book.facts import write_facts
 from tradebook.book.formulas import add_formulas
 from tradebook.book.landmarks import add_landmarks, add_words
@@ -92,6 +93,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_directives(app)
     add_checks(app)
     add_contracts(app)
+    add_exercises(app)
     add_folding(app)
     add_formulas(app)
     add_paper(app)

@@ -7,6 +7,7 @@ published); 2 what was typed cannot be right; 130 interrupted. A mistake is answ
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 from typing import Any
 
@@ -15,9 +16,12 @@ import click
 from tradebook.problems import nearest, one_line
 from tradebook.units import TradebookError
 
-# Each command is the function of that name in the module of that name: tradebook/cli/run.py has run, and so on.
-# A module is imported when its command is called, so that none waits for the libraries of another.
-COMMANDS = ("run", "params", "build", "atlas", "pdf", "epub", "figure", "check", "add", "init", "refresh")
+# Each command is the function of that name in the module of that name: tradebook/cli/run.py has run, and so on. A name
+# that Python keeps for itself has a line behind it: class_. A module is imported when its command is called, so that
+# none waits for the libraries of another.
+COMMANDS = (
+    "run", "params", "build", "atlas", "pdf", "epub", "figure", "check", "add", "init", "refresh", "class", "grade",
+)
 
 NAME = "tradebook"
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
@@ -32,7 +36,8 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        return getattr(importlib.import_module(f"tradebook.cli.{name}"), name)
+        known = f"{name}_" if keyword.iskeyword(name) else name
+        return getattr(importlib.import_module(f"tradebook.cli.{known}"), known)
 
     def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:

@@ -45,6 +45,9 @@ def complete_chapter(context: click.Context, argument: click.Parameter, begun: s
 
 
 chapter_argument = click.argument("chapter", shell_complete=complete_chapter)
+chapter_option = click.option(
+    "--chapter", required=True, metavar="CHAPTER", shell_complete=complete_chapter, help="Whose exercises.",
+)
 
 
 def edition_options(command: Callable) -> Callable:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
+from typing import Any
+
 import nbformat
 
-from tradebook.teaching.source import Cell, Part, Run
+from tradebook.teaching.exercise import EXERCISE_MIME
+from tradebook.teaching.source import Cell, Part, Run, run_notebook, run_source
 
 _HINT = {"en": "Hint", "zh": "提示"}
 _NONE = {
     "en": "*The ledger holds too little on this region and period for the exercises of this chapter.*",
     "zh": "*台账中该地区、该时期的数据不足，本章暂无习题。*",
 }
-HIDDEN, FOLDED = "remove-input", "hide-input"
+
+def executed(chapter: str, given: Mapping[str, Any], every_language: bool = False) -> bytes:
+    """Run the exercises of a chapter; the page of the book as a notebook, or the source itself in every language.
+
+    raises ParameterError, DataError or RunError
+    """
+    made = run_notebook(chapter, given) if every_language else book_page(run_source(chapter, given))
+    return f"{nbformat.writes(made)}\n".encode()
 
 
 def book_page(run: Run) -> nbformat.NotebookNode:
@@ -43,18 +55,21 @@ def _exercise(part: Part, run: Run) -> list[Cell]:
     start = f"```{{solution-start}} {address}\n:label: {address}-solution\n```"
     return [
         _new(part.name, "\n\n".join(opening)),
-        *[_tagged(cell, FOLDED) for cell in part.given],
+        *part.given,
         _new(f"{part.name}-asked", "\n\n".join(filter(None, closing))),
         _new(f"{part.name}-start", start),
-        part.solution,
+        _worked(part),
         _new(f"{part.name}-end", "```{solution-end}\n```"),
     ]
 
 
-def _tagged(cell: Cell, tag: str) -> Cell:
-    tagged = cell.copy()
-    tagged.metadata = nbformat.from_dict({"tags": [*cell.metadata.get("tags", []), tag]})
-    return tagged
+def _worked(part: Part) -> Cell:
+    """The solution as it computes, without the form that keys are made from, which no page shows."""
+    shown = copy.deepcopy(part.solution)
+    shown.source = part.code
+    for output in shown.outputs:
+        output.data.pop(EXERCISE_MIME, None)
+    return shown
 
 
 def _words(cell: Cell) -> Cell:

@@ -127,7 +127,8 @@ class Exercise:
         if reason := self.answer.why_not(self.language):
             return reason
         if not self.told:
-            return "常见错误与正确答案无法区分" if self.language == "zh" else "no mistake in it can be told from the answer"
+            chinese = self.language == "zh"
+            return "常见错误与正确答案无法区分" if chinese else "no mistake in it can be told from the answer"
         return ""
 
     @property
@@ -136,14 +137,14 @@ class Exercise:
         return tuple(mistake for mistake in self.mistakes if self._is_apart(mistake))
 
     def near(self, mistake: Mistake) -> range:
-        """The numbers that betray a mistake, in steps: its value, and one step to both sides."""
-        middle = round(mistake.answer.value / self.answer.step)
-        return range(middle - 1, middle + 2)
+        """The numbers that betray a mistake, in steps: its value, and one step to both sides if it is no count."""
+        middle, around = round(mistake.answer.value / self.answer.step), int(self.answer.figure.width > 0)
+        return range(middle - around, middle + around + 1)
 
     def _is_apart(self, mistake: Mistake) -> bool:
         if isinstance(self.answer, Choice):
             return mistake.answer in self.answer.options and mistake.answer != self.answer.right
-        if isinstance(mistake.answer, Missing) or isinstance(self.answer.figure, Missing):
+        if isinstance(mistake.answer, Missing) or self.answer.why_not(self.language):
             return False
         right, wrong = self.answer.grid(), self.near(mistake)
         return wrong[-1] < right[0] or right[-1] < wrong[0]
@@ -155,8 +156,8 @@ class Exercise:
             return f"一个字母：{letters}" if self.language == "zh" else f"a letter: {letters}"
         label, count = self.labels["unit"], self.answer.decimals
         if self.language == "zh":
-            return f"{label}，" + (f"保留{count}位小数" if count else "取整数")
-        return f"{label}, " + (f"{count} decimal{'s' * (count > 1)}" if count else "a whole number")
+            return "，".join(filter(None, [label, f"保留{count}位小数" if count else "取整数"]))
+        return ", ".join(filter(None, [label, f"{count} decimal{'s' * (count > 1)}" if count else "a whole number"]))
 
     def about(self) -> str:
         """Kind, level, minutes and what it trains, in a line."""
@@ -216,11 +217,11 @@ class Exercise:
             return self.answer.right
         grid, count = self.answer.grid(), self.answer.decimals
         middle = _written(round(self.answer.figure.value / self.answer.step), count)
-        unit = self.labels["unit"]
-        if len(grid) == 1:
-            return f"{middle} ({unit})" if self.language == "en" else f"{middle}（{unit}）"
         span = self._word("bounds").format(_written(grid[0], count), _written(grid[-1], count))
-        return f"{middle} ({unit}; {span})" if self.language == "en" else f"{middle}（{unit}；{span}）"
+        chinese = self.language == "zh"
+        notes = ("；" if chinese else "; ").join(filter(None, [self.labels["unit"], span if len(grid) > 1 else ""]))
+        around = "（{}）" if chinese else " ({})"
+        return middle + (around.format(notes) if notes else "")
 
     def _wrong_words(self, mistake: Mistake) -> str:
         if isinstance(self.answer, Choice):
@@ -273,7 +274,7 @@ class Workbook:
             return {"unit": ""}
         unit, chinese = answer.figure.unit, self.page.language == "zh"
         names = {"percent": ("per cent", "百分比（%）"), "percentage_point": ("percentage points", "百分点"),
-                 "ratio": ("a plain number", "数值"), "count": ("a number", "个数")}
+                 "ratio": ("a plain number", "数值"), "count": ("", "")}
         if unit.quantity in names and unit.factor in (1, Fraction(1, 100)):
             return {"unit": names[unit.quantity][chinese]}
         return {"unit": unit.label(self.page.language)}
@@ -291,7 +292,7 @@ def _in_unit(found: Any, answer: Number | Choice) -> Any:
 
 def _written(steps: int, decimals: int) -> str:
     """A count of steps as the number that it stands for."""
-    return f"{Fraction(steps, 10**decimals):.{decimals}f}".replace("-", "−") if decimals else f"{steps}".replace("-", "−")
+    return f"{steps / 10**decimals:.{decimals}f}".replace("-", "−")
 
 
 def _chosen(language: str, *pairs: tuple[str, str]) -> list[str]:

@@ -90,4 +90,4 @@ class Checks:
                 continue
             if known.get("assignment_name") == self.assignment:
                 return path, NBMetadataConfig(known)
-        raise CheckError(f"no notebook here holds the checks of {self.assignment}; save it, and open it from its folder")
+        raise CheckError(f"no notebook here holds the checks of {self.assignment}; open it from its own folder")

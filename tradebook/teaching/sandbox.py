@@ -29,7 +29,7 @@ _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime
 MOST_TOLD = 2_000_000
 _MODULE = "tradebook.teaching.attempt"
 
-FINISHED, TIME, MEMORY, ENDED, TALKED = "finished", "time limit", "memory limit", "ended early", "told too much"
+FINISHED, TIME, ENDED, TALKED = "finished", "time limit", "ended early", "told too much"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,9 @@ class Limits:
     seconds: int = 60
     megabytes: int = 1024
     namespaces: bool = True
+
+
+USUAL = Limits()
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ class Attempt:
 
 
 def run(
-    cells: Sequence[tuple[str, str]], names: Sequence[str], data: Path, folder: Path, limits: Limits = Limits()
+    cells: Sequence[tuple[str, str]], names: Sequence[str], data: Path, folder: Path, limits: Limits = USUAL
 ) -> Attempt:
     """Run the cells (id and source) and return the answers that stand in `names`.
 
@@ -169,6 +172,9 @@ def words_of(attempt: Attempt, language: str = "en") -> str:
 _ENDINGS: dict[str, Any] = {
     FINISHED: ("", ""),
     TIME: ("The notebook was stopped in cell {cell}: it ran longer than it may.", "笔记本运行超时，在单元{cell}中止。"),
-    ENDED: ("The notebook ended Python in cell {cell}; what follows was not run.", "笔记本在单元{cell}中结束了Python进程，其后内容未运行。"),
+    ENDED: (
+        "The notebook ended Python in cell {cell}; what follows was not run.",
+        "笔记本在单元{cell}中结束了Python进程，其后内容未运行。",
+    ),
     TALKED: ("The notebook was stopped in cell {cell}: it wrote too much.", "笔记本输出过多，在单元{cell}中止。"),
 }

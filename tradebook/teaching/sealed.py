@@ -24,22 +24,29 @@ RIGHT, MISTAKE, WRONG_UNIT, WRONG_SIGN, OUTSIDE, NO_ANSWER, UNREADABLE = (
 
 # By what an answer has to be multiplied to come into the unit asked for, and what it then was given in.
 _OTHER_UNITS = {
-    "percent": ((100, ("a fraction of one, not per cent", "小数而非百分数")), (Fraction(1, 100), ("a hundred times too large", "放大了一百倍"))),
+    "percent": (
+        (100, ("a fraction of one, not per cent", "小数而非百分数")),
+        (Fraction(1, 100), ("a hundred times too large", "放大了一百倍")),
+    ),
     "percentage_point": ((100, ("a fraction of one, not percentage points", "小数而非百分点")),),
     "ratio": ((Fraction(1, 100), ("per cent, not a plain number", "百分数而非普通数值")),),
     "money": (
-        (10, ("billions", "十亿为单位")), (10**4, ("trillions", "万亿为单位")), (Fraction(1, 100), ("millions", "百万为单位")),
-        (Fraction(1, 10**8), ("single units", "元为单位")),
+        (10, ("billions", "十亿为单位")), (10**4, ("trillions", "万亿为单位")),
+        (Fraction(1, 100), ("millions", "百万为单位")), (Fraction(1, 10**8), ("single units", "元为单位")),
     ),
 }
 
 _WORDS = {
     RIGHT: ("Right.", "正确。"),
     MISTAKE: ("Not yet: a usual mistake.", "还不对，属于常见错误。"),
-    WRONG_UNIT: ("The digits are right, the unit is not: this is {}. Asked for: {}.", "数字对了，单位不对：给出的是{}。要求：{}。"),
+    WRONG_UNIT: (
+        "The digits are right, the unit is not: this is {}. Asked for: {}.",
+        "数字对了，单位不对：给出的是{}。要求：{}。",
+    ),
     WRONG_SIGN: ("The size is right, the sign is not.", "大小对了，正负号不对。"),
     OUTSIDE: (
-        "Not right, and none of the usual mistakes: it lies outside the bounds that the published figures leave. Asked for: {}.",
+        "Not right, and none of the usual mistakes: it lies outside the bounds that the published figures leave. "
+        "Asked for: {}.",
         "不对，也不属于常见错误：超出了公布数据所允许的范围。要求：{}。",
     ),
     NO_ANSWER: ("Not answered yet: put your answer where the three dots stand.", "尚未作答：请用答案替换三个点。"),
@@ -68,10 +75,12 @@ def seal(form: Mapping[str, Any], salt: str) -> dict[str, Any]:
     else:
         right = _numbers(answer)
         wrong = [(_numbers(mistake), mistake["feedback"]) for mistake in form["mistakes"]]
-    groups = [_group(RIGHT, right, form["solution"], salt), *(_group(MISTAKE, keys, text, salt) for keys, text in wrong)]
-    open_to_all = {name: answer[name] for name in ("type", "decimals", "unit", "quantity", "factor") if name in answer}
+    groups = [
+        _group(RIGHT, right, form["solution"], salt), *(_group(MISTAKE, keys, text, salt) for keys, text in wrong),
+    ]
+    known = {name: answer[name] for name in ("type", "decimals", "unit", "quantity", "factor") if name in answer}
     options = {"options": list(answer["options"])} if answer["type"] == "choice" else {}
-    return {"salt": salt, "language": form["language"], "asked": form["asked"], **open_to_all, **options, "groups": groups}
+    return {"salt": salt, "language": form["language"], "asked": form["asked"], **known, **options, "groups": groups}
 
 
 def judge(check: Mapping[str, Any], answer: Plain) -> Verdict:

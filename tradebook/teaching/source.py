@@ -7,6 +7,7 @@ students, teachers and readers get is made from a run of it.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,17 +19,15 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from tradebook import engine, parameters
-from tradebook.fingerprint import ROOT
+from tradebook.fingerprint import EXERCISES
 from tradebook.run import RunError, normalise
 from tradebook.teaching.exercise import EXERCISE_MIME
-
-SOURCES = ROOT / "exercises"
+from tradebook.twins import in_language
 
 # The parameter that a source has beside those of its chapter: which of the possible cases its exercises take.
 VARIANT = "variant"
 
-GIVEN, SOLUTION, CHINESE = re.compile(r"(?P<name>\w+)-given(-\d+)?"), "-solution", "-zh"
-OPENING = ("title", "how", "parameters", "setup")
+GIVEN, SOLUTION = re.compile(r"(?P<name>\w+)-given(-\d+)?"), "-solution"
 
 Cell = nbformat.NotebookNode
 
@@ -56,6 +55,13 @@ class Part:
         return self.words.source.partition("\n")[2].strip()
 
     @property
+    def code(self) -> str:
+        """The code of the solution: what stands before the call that makes the exercise."""
+        lines = self.solution.source.splitlines()
+        last = ast.parse(self.solution.source).body[-1]
+        return "\n".join(lines[: last.lineno - 1]).strip()
+
+    @property
     def makes_sense(self) -> bool:
         return not self.form["why_not"]
 
@@ -69,9 +75,8 @@ class Run:
     language: str
 
     def cell(self, name: str) -> Cell:
-        """A cell by its id; of a Markdown cell the twin in the run's language."""
-        by_id = {cell.id: cell for cell in self.notebook.cells}
-        return by_id.get(f"{name}{CHINESE}", by_id[name]) if self.language == "zh" else by_id[name]
+        """A cell by its id."""
+        return next(cell for cell in self.notebook.cells if cell.id == name)
 
     @property
     def parts(self) -> list[Part]:
@@ -94,7 +99,7 @@ class Run:
 
 def source_of(chapter: str) -> Path:
     """Where the exercises of a chapter stand; ParameterError if there is no such chapter."""
-    return SOURCES / f"{parameters.contract(chapter).name}.ipynb"
+    return EXERCISES / f"{parameters.contract(chapter).name}.ipynb"
 
 
 def run_source(chapter: str, given: Mapping[str, Any], variant: int = 0) -> Run:
@@ -102,6 +107,12 @@ def run_source(chapter: str, given: Mapping[str, Any], variant: int = 0) -> Run:
 
     raises ParameterError, DataError, or RunError with the message of the cell that failed
     """
+    language = parameters.complete(chapter, given)["language"]
+    return Run(chapter, in_language(run_notebook(chapter, given, variant), language), language)
+
+
+def run_notebook(chapter: str, given: Mapping[str, Any], variant: int = 0) -> nbformat.NotebookNode:
+    """The source itself, run, with its text in every language."""
     parameters.check(chapter, given)
     values = parameters.complete(chapter, {}) | {VARIANT: 0}
     changed = {name: value for name, value in {**given, VARIANT: variant}.items() if value != values[name]}
@@ -112,7 +123,7 @@ def run_source(chapter: str, given: Mapping[str, Any], variant: int = 0) -> Run:
         )
     except PapermillExecutionError as error:
         raise RunError(f"exercises of {chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
-    return Run(chapter, normalise(notebook), {**values, **given}["language"])
+    return normalise(notebook)
 
 
 def _form(cell: Cell) -> Mapping[str, Any]:

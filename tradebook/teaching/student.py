@@ -21,7 +21,8 @@ _RULES = {
           "cells as you like. Run the line below an answer to check it; nothing leaves this computer.\n\n"
           "`page` reads the ledger for your region: `page.trade(year)`, `page.figure(...)`; `growth`, `share` and "
           "`difference` compute with figures. A figure may be given as an answer, too.",
-    "zh": "请在省略号处填写答案：数值直接写数字，选项写在引号内；可随意增加单元。运行答案下方的一行即可自查，全程离线。\n\n"
+    "zh": "请在省略号处填写答案：数值直接写数字，选项写在引号内；可随意增加单元。"
+          "运行答案下方的一行即可自查，全程离线。\n\n"
           "`page`用于读取本地区台账：`page.trade(年份)`、`page.figure(...)`；`growth`、`share`、`difference`用于计算。"
           "答案也可以直接给出计算所得的数据对象。",
 }
