@@ -96,7 +96,8 @@ UNTRUE = [
     None, [], "19.9", {"kind": "number"}, {"kind": "number", "value": "1e999999999"}, {"kind": "number", "value": 3},
     {"kind": "number", "value": "9" * 10**6}, {"kind": "number", "value": "nan"}, {"kind": "text", "text": "x" * 1000},
     {"kind": "figure", "value": "1/0", "unit": "pct", "quantity": "percent", "factor": "1"},
-    {"kind": "none", "x": "y"}, {"kind": "right"}, {1: "kind"}, {"kind": "figure", "value": "1", "unit": "p", "quantity": "p", "factor": "0"},
+    {"kind": "none", "x": "y"}, {"kind": "right"}, {1: "kind"},
+    {"kind": "figure", "value": "1", "unit": "p", "quantity": "p", "factor": "0"},
 ]
 
 
