@@ -1,4 +1,4 @@
-"""Yuan, dollars and unit values: official exchange rates lie within what published trade figures imply."""
+"""Yuan, dollars and unit values: official exchange rates beside what published trade figures imply."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import CNY_1T, CNY_100M, TONNES_10K, USD_100M, digits_behind
-from tradebook.figure import Figure, Missing, growth
+from strategies import CNY_100M, TONNES_10K, USD_100M, digits_behind
+from tradebook.figure import Answer, Figure, Missing, growth
 from tradebook.indicators.currencies import (
     currency_split,
     implied_exchange_rate,
@@ -17,7 +17,9 @@ from tradebook.indicators.currencies import (
     unit_value,
     unit_value_change,
 )
-from tradebook.units import PERCENT, UnitError
+from tradebook.units import PERCENT, Unit, UnitError
+
+USD_1M = Unit("USD_1M", "USD", Fraction(10**6), "USD 1 million", "百万美元")
 
 rates = st.builds(
     lambda tenths: Figure.published(f"{tenths / 10:.1f}", "0.1", PERCENT), st.integers(-900, 2000)
@@ -28,21 +30,34 @@ def percent(text) -> Figure:
     return Figure.published(text, "0.1", PERCENT)
 
 
-def test_official_exchange_rates_lie_within_the_bounds():
-    """Trade of China in 2024: 43.85 trillion yuan, 5.0 % more, and 6.16 trillion dollars, 3.8 % more (customs).
-
-    Mean exchange rates of the National Bureau of Statistics' communiqués: 7.0467 yuan in 2023, 7.1217 yuan in 2024.
-    """
-    trillion_dollars = Figure.published("61600", "100", USD_100M)
-    rate = implied_exchange_rate(Figure.published("43.85", "0.01", CNY_1T).to(CNY_100M), trillion_dollars)
-    assert Fraction("7.1217") in rate
-    assert rate.width < Fraction("0.02")
-    change = implied_rate_change(percent("5.0"), percent("3.8"))
-    assert 100 * (Fraction("7.1217") / Fraction("7.0467") - 1) in change
-    assert change.low > 0
+# Trade of China, 100 million yuan and million dollars (customs, final), and the mean exchange rate of the year in yuan
+# for 100 dollars (National Bureau of Statistics).
+YEARS = {
+    2019: ("315627.3", "4577890", "689.85"), 2020: ("322215.2", "4655910", "689.76"),
+    2021: ("390921.7", "6050170", "645.15"), 2022: ("420678.2", "6309600", "672.61"),
+}
 
 
-def test_the_exchange_rate_effect_of_a_published_deflation():
+@pytest.mark.parametrize("year", YEARS)
+def test_official_exchange_rates_are_met_within_one_per_cent(year):
+    """Not closer: customs convert each month at a rate fixed before it, so a rate that moves is followed with a lag."""
+    yuan, dollars, official = YEARS[year]
+    rate = implied_exchange_rate(
+        Figure.published(yuan, "0.1", CNY_100M), Figure.published(dollars, "10", USD_1M).to(USD_100M)
+    )
+    assert float(rate) == pytest.approx(float(official) / 100, rel=0.01)
+    assert rate.width < Fraction(1, 10**4)
+
+
+def test_the_dollar_grew_dearer_in_2022_as_official_rates_say():
+    """Trade grew by 7.7 % in yuan (customs); the official mean rate rose by more than that implies: the lag."""
+    in_dollars = growth(*(Figure.published(YEARS[year][1], "10", USD_1M) for year in (2022, 2021)))
+    change = implied_rate_change(percent("7.7"), in_dollars)
+    assert change.exceeds(3) is Answer.YES
+    assert change.falls_below(100 * (Fraction("672.61") / Fraction("645.15") - 1)) is Answer.YES
+
+
+def test_the_quotient_of_growth_rates_of_a_textbook():
     """Fisher's exact relation: a nominal rate of 8 % at 5 % inflation is a real rate of 2.857 %, as in textbooks."""
     assert float(unit_value_change(percent("8.0"), percent("5.0"))) == pytest.approx(2.857, abs=5e-4)
 

@@ -26,7 +26,7 @@ FUNCTIONS = {
         "yearly gain on the straight line through {all}, over their mean", "{all}的线性趋势年增量与均值之比"
     ),
     "carry_over": ("last of the levels {all} over their mean", "末期水平与全年均值之比（{all}）"),
-    "within_year": ("growth {0} less the carry-over {1}", "增速{0}减翘尾因素{1}"),
+    "within_year": ("growth {0} less the carry-over {1}", "增速{0}减翘尾影响{1}"),
     "implied_exchange_rate": ("{0} in yuan over {1} in dollars", "人民币计{0}与美元计{1}之比"),
     "implied_rate_change": (
         "exchange-rate change that growth in yuan {0} and in dollars {1} imply",
