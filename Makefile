@@ -9,9 +9,9 @@ PORT ?= 8000
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make book       run all chapters, build the book into _build/html, pack it into _build/tradebook-site.zip"
-	@echo "make pdf        print the whole book into _build/tradebook.pdf (wants Debian's chromium and fonts-noto-cjk)"
-	@echo "make epub       the whole book for e-readers, _build/tradebook.epub"
+	@echo "make book       run all chapters, build both editions into _build/html, pack them into _build/tradebook-site.zip"
+	@echo "make pdf        print the whole book into _build/tradebook.pdf and tradebook-zh.pdf (wants Debian's chromium and fonts-noto-cjk)"
+	@echo "make epub       the whole book for e-readers, _build/tradebook.epub and tradebook-zh.epub"
 	@echo "make test       run every test (browser tests want Debian's chromium)"
 	@echo "make serve      open the built book on http://localhost:$(PORT)"
 	@echo "make links      check the links of the built book; list and try those that leave it (needs the network)"
@@ -28,9 +28,11 @@ book: $(READY)
 
 pdf: $(READY)
 	@$(BIN)/tradebook pdf --verbose
+	@$(BIN)/tradebook pdf --verbose --language zh --out _build/tradebook-zh.pdf
 
 epub: $(READY)
 	@$(BIN)/tradebook epub --verbose
+	@$(BIN)/tradebook epub --verbose --language zh --out _build/tradebook-zh.epub
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto --dist loadscope -rs tests

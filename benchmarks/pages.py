@@ -1,6 +1,6 @@
 """How heavy the built pages are and how soon they are painted, in Chromium, on a slow telephone.
 
-    python benchmarks/pages.py                       the book in _build/html
+    python benchmarks/pages.py                       the book in _build/html/en
     python benchmarks/pages.py SITE SITE ...         other built books, one table each
     python benchmarks/pages.py --stock FOLDER        builds the same chapters as stock Jupyter Book first, into FOLDER
 
@@ -206,11 +206,11 @@ def _stock(spec: dict) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sites", nargs="*", type=Path, metavar="SITE", help="built books  [default: _build/html]")
+    parser.add_argument("sites", nargs="*", type=Path, metavar="SITE", help="built books  [default: _build/html/en]")
     parser.add_argument("--stock", type=Path, metavar="FOLDER", help="build a stock book here, and measure it too")
     parser.add_argument("--runs", type=int, default=3, help="how often each page is opened  [default: 3]")
     chosen = parser.parse_args()
-    sites = chosen.sites or [ROOT / "_build" / "html"]
+    sites = chosen.sites or [ROOT / "_build" / "html" / "en"]
     if chosen.stock:
         sites.append(build_stock(chosen.stock))
     chromium = shutil.which("chromium") or shutil.which("google-chrome")

@@ -1,6 +1,6 @@
 """The addresses that links from outside may rest on: tests/anchors.json, and the command that renews it.
 
-    python tests/anchor_list.py _build/html
+    python tests/anchor_list.py _build/html/en
 """
 
 from __future__ import annotations

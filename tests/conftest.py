@@ -18,7 +18,7 @@ from tradebook.atlas.make import finished_editions, publish
 from tradebook.atlas.plan import Plan, make_plan
 from tradebook.atlas.workshop import make_edition
 from tradebook.cache import Cache
-from tradebook.edition import build
+from tradebook.cached import build_site
 from tradebook.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,8 +49,8 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The book, built as `make book` builds it, in a folder with a blank and an accent in its name.
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book in both languages, as `make book` builds it, in a folder with a blank and an accent in its name.
 
     It is built once a run, whichever worker asks first; the others wait, and share it for reading only. While neither
     code nor pages nor data change, later runs on the same clone take it from the cache, as make book does.
@@ -60,8 +60,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.is_dir():
-            build({}, out, cache=Cache.standard())
+            build_site({}, out, cache=Cache.standard())
     return out
+
+
+@pytest.fixture(scope="session")
+def site(whole_site: Path) -> Path:
+    """The English edition of the built book."""
+    return whole_site / "en"
+
+
+@pytest.fixture(scope="session")
+def zh_site(whole_site: Path) -> Path:
+    """The Chinese one."""
+    return whole_site / "zh"
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 from anchor_list import LIST, anchors, listed
 from tradebook.book.anchors import meaning, number_id, with_ids
 
-RENEW = "if that is meant, renew the list: python tests/anchor_list.py _build/html (after make book)"
+RENEW = "if that is meant, renew the list: python tests/anchor_list.py _build/html/en (after make book)"
 ROW = {"indicator": "trade_value", "region": "CN-XJ", "period": "2025-01/2025-11", "flow": "export", "member": "",
        "measure": "level", "basis": "", "unit": "CNY_100M"}
 

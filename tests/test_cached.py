@@ -18,7 +18,7 @@ from tradebook.publish import files_in
 def book(tmp_path_factory) -> Path:
     """A tiny book that was built once."""
     folder = write_tiny_book(tmp_path_factory.mktemp("tiny") / "book")
-    done = tradebook(folder, "build", "--out", "site")
+    done = tradebook(folder, "build", "--language", "en", "--out", "site")
     assert done.returncode == 0, done.stderr
     assert runs_of(folder) == 5
     return folder
@@ -52,7 +52,7 @@ CHANGES = {
 def test_what_a_book_depends_on_makes_it_anew(book, what):
     change, chapters, is_made = CHANGES[what]
     change(book)
-    done = tradebook(book, "build", "--out", "site", "--verbose")
+    done = tradebook(book, "build", "--language", "en", "--out", "site", "--verbose")
     assert done.returncode == 0, done.stderr
     assert runs_of(book) == chapters
     assert ("building the pages" in done.stderr) == is_made
@@ -65,16 +65,16 @@ def test_times_of_files_make_nothing_anew(book):
         if "cache" not in path.parts:
             os.utime(path, (later, later))
     before = digests(book / "site")
-    assert "nothing has changed" in tradebook(book, "build", "--out", "site", "--verbose").stderr
+    assert "nothing has changed" in tradebook(book, "build", "--language", "en", "--out", "site", "--verbose").stderr
     assert runs_of(book) == 0
     assert digests(book / "site") == before
 
 
 def test_the_address_of_the_site_makes_the_pages_anew_and_no_chapter(book):
-    done = tradebook(book, "build", "--out", "site", "--verbose", TRADEBOOK_SITE_URL="https://example.org/book/")
+    done = tradebook(book, "build", "--language", "en", "--out", "site", "--verbose", TRADEBOOK_SITE_URL="https://example.org/book/")
     assert "building the pages" in done.stderr
     assert runs_of(book) == 0
-    assert "taken from the cache" in tradebook(book, "build", "--out", "site", "--verbose").stderr
+    assert "taken from the cache" in tradebook(book, "build", "--language", "en", "--out", "site", "--verbose").stderr
 
 
 def test_a_parameter_runs_a_chapter_again_and_the_same_one_does_not(book):
@@ -87,10 +87,10 @@ def test_a_parameter_runs_a_chapter_again_and_the_same_one_does_not(book):
 
 def test_another_edition_takes_the_place_and_the_first_comes_back_from_the_cache(book):
     before = digests(book / "site")
-    assert tradebook(book, "build", "--out", "site", "--region", "CN-GX").returncode == 0
+    assert tradebook(book, "build", "--language", "en", "--out", "site", "--region", "CN-GX").returncode == 0
     assert digests(book / "site") != before
     runs_of(book)
-    assert "taken from the cache" in tradebook(book, "build", "--out", "site", "--verbose").stderr
+    assert "taken from the cache" in tradebook(book, "build", "--language", "en", "--out", "site", "--verbose").stderr
     assert digests(book / "site") == before
     assert runs_of(book) == 0
 
@@ -99,7 +99,7 @@ def test_pages_that_were_damaged_are_put_right(book):
     before = digests(book / "site")
     (book / "site" / "index.html").write_text("damaged", encoding="utf-8")
     (book / "site" / "notebooks" / "trade_scale.html").unlink()
-    assert tradebook(book, "build", "--out", "site").returncode == 0
+    assert tradebook(book, "build", "--language", "en", "--out", "site").returncode == 0
     assert digests(book / "site") == before
 
 
@@ -110,7 +110,7 @@ def test_a_damaged_cache_is_said_to_be_so_and_made_anew(book):
         content[len(content) // 2] ^= 1
         path.write_bytes(content)
     shutil.rmtree(book / "site")
-    done = tradebook(book, "build", "--out", "site")
+    done = tradebook(book, "build", "--language", "en", "--out", "site")
     assert done.returncode == 0
     assert "is damaged and is made anew" in done.stderr
     assert digests(book / "site") == before

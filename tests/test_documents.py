@@ -64,8 +64,9 @@ def home(tmp_path_factory) -> Path:
     copy.mkdir()
     for name in ("tradebook", "data", "notebooks", "exercises", "pages"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("_config.yml", "_toc.yml", "index.md", "CITATION.cff", "pyproject.toml", "requirements.txt"):
-        shutil.copy(ROOT / name, copy)
+    for name in ("_config.yml", "_toc.yml", "index*.md", "CITATION.cff", "pyproject.toml", "requirements.txt"):
+        for path in ROOT.glob(name):
+            shutil.copy(path, copy)
     tools = copy / ".venv" / "bin"
     tools.mkdir(parents=True)
     for name in ("tradebook", "papermill"):
@@ -100,8 +101,10 @@ def test_a_newcomer_makes_the_guangdong_edition(home):
     assert told[1] == "open guangdong/index.html\n"
     front = (home / "guangdong" / "index.html").read_text(encoding="utf-8")
     assert "The foreign trade of Guangdong" in front
-    for page in (home / "guangdong" / "notebooks").glob("*.html"):
-        assert "Guangdong" in page.read_text(encoding="utf-8")
+    for folder, name in (("en", "Guangdong"), ("zh", "广东")):
+        pages = list((home / "guangdong" / folder / "notebooks").glob("*.html"))
+        assert len(pages) >= 5
+        assert all(name in page.read_text(encoding="utf-8") for page in pages)
 
 
 def test_a_newcomer_runs_own_data(home):

@@ -57,10 +57,10 @@ def small(tmp_path: Path, host: str) -> Path:
     return tmp_path
 
 
-def test_no_link_within_the_built_book_is_broken(site):
-    pages = read_pages(site)
+def test_no_link_within_the_built_book_is_broken(whole_site):
+    pages = read_pages(whole_site)
     assert len(pages) >= 15 and sum(len(page.links) for page in pages.values()) > 2000
-    assert broken(site, pages) == []
+    assert broken(whole_site, pages) == []
 
 
 def test_every_linked_page_of_a_source_is_listed(site, ledger):

@@ -28,7 +28,7 @@ def book(tmp_path_factory) -> Path:
 def start(book: Path, *words: str, **more: str) -> subprocess.Popen:
     """A build in a process group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tradebook", "build", "--out", "site", *words], cwd=book,
+        [sys.executable, "-m", "tradebook", "build", "--language", "en", "--out", "site", *words], cwd=book,
         env=environment_of(book, **more), start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True,
     )
@@ -54,10 +54,10 @@ def editions(book) -> list[dict[str, str]]:
     """Both editions as clean builds make them, and the cache that holds them."""
     found = []
     for number in (0, 1):
-        assert tradebook(book, "build", "--out", f"clean{number}", *edition(number)).returncode == 0
+        assert tradebook(book, "build", "--language", "en", "--out", f"clean{number}", *edition(number)).returncode == 0
         found.append(digests(book / f"clean{number}"))
     assert found[0] != found[1]
-    assert tradebook(book, "build", "--out", "site", *edition(1)).returncode == 0
+    assert tradebook(book, "build", "--language", "en", "--out", "site", *edition(1)).returncode == 0
     return found
 
 
@@ -74,7 +74,7 @@ def killed_somewhere(book: Path, editions: list[dict[str, str]], points: int, se
         time.sleep(chance.uniform(0.05, duration))
         kill(build)
         assert digests(book / "site") in editions, "a mixture"
-    done = tradebook(book, "build", "--out", "site", *edition(points), **more)
+    done = tradebook(book, "build", "--language", "en", "--out", "site", *edition(points), **more)
     assert done.returncode == 0, done.stderr
     assert digests(book / "site") == editions[points % 2]
     assert left_over(book) == []
@@ -126,8 +126,8 @@ def test_two_builds_at_once_wait_for_each_other_with_one_line(book, editions):
 def test_a_full_disk_is_one_clear_line_and_nothing_is_lost(book, editions):
     before = digests(book / "site")
     done = subprocess.run(
-        [sys.executable, "-m", "tradebook", "build", "--out", "site", "--no-cache", *edition(0)], cwd=book,
-        env=environment_of(book), capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "tradebook", "build", "--language", "en", "--out", "site", "--no-cache", *edition(0)],
+        cwd=book, env=environment_of(book), capture_output=True, text=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )
     assert done.returncode in (1, 2)
@@ -137,7 +137,7 @@ def test_a_full_disk_is_one_clear_line_and_nothing_is_lost(book, editions):
     assert left_over(book) == []
 
 
-@pytest.mark.parametrize("command", [["build", "--out"], ["run", "trade_scale", "-o"]])
+@pytest.mark.parametrize("command", [["build", "--language", "en", "--out"], ["run", "trade_scale", "-o"]])
 def test_a_place_that_cannot_be_written_is_one_clear_line(book, command):
     done = tradebook(book, *command, "index.md/below.ipynb")
     assert done.returncode in (1, 2)
@@ -147,7 +147,7 @@ def test_a_place_that_cannot_be_written_is_one_clear_line(book, command):
 
 def test_a_folder_that_holds_no_book_is_never_replaced(book):
     before = digests(book / "data")
-    done = tradebook(book, "build", "--out", "data")
+    done = tradebook(book, "build", "--language", "en", "--out", "data")
     assert done.returncode in (1, 2)
     assert "holds other things than a built book" in done.stderr
     assert digests(book / "data") == before
@@ -159,7 +159,7 @@ def test_a_failed_chapter_leaves_the_book_as_it_was(book, editions):
     notebook = book / "notebooks" / "trade_scale.ipynb"
     kept = notebook.read_text(encoding="utf-8")
     notebook.write_text(kept.replace("import os", "raise ValueError('on purpose')"), encoding="utf-8")
-    done = tradebook(book, "build", "--out", "site")
+    done = tradebook(book, "build", "--language", "en", "--out", "site")
     notebook.write_text(kept, encoding="utf-8")
     assert done.returncode == 1
     assert done.stderr == "tradebook: trade_scale, cell 2: ValueError: on purpose\n"

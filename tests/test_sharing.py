@@ -97,11 +97,11 @@ def test_the_error_page_looks_like_the_book_and_finds(visit):
 def test_a_wrong_address_stops_the_build_with_one_line(monkeypatch, given):
     monkeypatch.setenv(VARIABLE, given)
     with pytest.raises(ConfigError, match=re.escape(repr(given))):
-        settle_address(None, SimpleNamespace(html_baseurl=""))
+        settle_address(None, SimpleNamespace(tradebook_folder="", html_baseurl=""))
 
 
 def test_the_environment_comes_before_the_configuration(monkeypatch):
-    config = SimpleNamespace(html_baseurl="https://example.org/one")
+    config = SimpleNamespace(tradebook_folder="", html_baseurl="https://example.org/one")
     monkeypatch.delenv(VARIABLE, raising=False)
     settle_address(None, config)
     assert config.html_baseurl == "https://example.org/one/"

@@ -9,10 +9,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tradebook.beside import LANGUAGES
 from tradebook.cache import Cache
 from tradebook.fingerprint import EXERCISES, chapter_key, edition_key, is_current, notebook_of
 from tradebook.publish import Tell, claimed, exchange, holds, packed, readable_errors, unpack, write_in_one_step
 from tradebook.workers import call
+
+# What stands for the language of a book in all of them.
+_ALL = "+".join(LANGUAGES)
 
 
 def run_chapter(
@@ -81,6 +85,17 @@ def build(
     return _published(given, out, make, tell, cache) / "index.html"
 
 
+def build_site(
+    given: Mapping[str, Any], out: Path, tell: Tell = lambda line: None, workers: int | None = None,
+    cache: Cache | None = None,
+) -> Path:
+    """The same in all languages (see site.py); `given` names none. Returns the page that leads to them."""
+    def make(stage: Path) -> Path:
+        return call("tradebook.site:make_over_pool", given, stage, tell, workers, cache)
+
+    return _published({**given, "language": _ALL}, out, make, tell, cache) / "index.html"
+
+
 def build_edition(given: Mapping[str, Any], out: Path, cache: Cache | None = None) -> Path:
     """The same in this process alone, one chapter after another: a piece of work for an executor; returns `out`.
 
@@ -120,7 +135,8 @@ def _check(given: Mapping[str, Any], cache: Cache | None) -> None:
     """Refuse bad parameters before a folder is made. What was stored was made with good ones, and needs no check."""
     key = _key_of_edition(given) if cache else ""
     if not (cache and key and cache.has(key)):
-        call("tradebook.edition:checked", given)
+        one = given if given.get("language") != _ALL else {**given, "language": LANGUAGES[0]}
+        call("tradebook.edition:checked", one)
 
 
 def _key_of_chapter(notebook: Path, given: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from tradebook import parameters
+from tradebook.beside import ALONE, Place
 from tradebook.cache import Cache
 from tradebook.cached import build, build_edition, run_chapter, run_exercises
 from tradebook.fingerprint import AROUND, EXERCISES, ROOT
@@ -22,7 +23,7 @@ from tradebook.workers import call, worker_pool
 
 __all__ = [
     "assembled", "build", "build_edition", "choose_edition", "jupyter_book", "make_here", "make_over_pool",
-    "listed", "run_notebooks",
+    "listed", "run_notebooks", "sources", "title_of",
 ]
 
 # Notebooks and Sphinx have the process to themselves: folder, output and search paths belong to all threads.
@@ -42,7 +43,7 @@ def make_over_pool(
     """
     tell("running the chapters")
     with worker_pool(workers) as pool:
-        source = _sources(given, stage)
+        source = sources(given, stage)
         for line in run_notebooks(given, source, pool, cache):
             tell(line)
         tell("building the pages")
@@ -52,7 +53,7 @@ def make_over_pool(
 def make_here(given: Mapping[str, Any], stage: Path, cache: Cache | None = None) -> Path:
     """The same in this process, one chapter after another."""
     with _one_at_a_time:
-        source = _sources(given, stage)
+        source = sources(given, stage)
         for name, run, out in _runs(source):
             run(name, given, out, cache=cache)
         return jupyter_book(source)
@@ -74,7 +75,7 @@ def assembled(
     raises ParameterError, DataError, RunError or PublishError
     """
     with claimed(out.resolve(), tell) as stage, worker_pool(workers) as pool:
-        source = _sources(given, stage)
+        source = sources(given, stage)
         for line in run_notebooks(given, source, pool, cache):
             tell(line)
         yield source
@@ -145,20 +146,24 @@ def checked(given: Mapping[str, Any]) -> tuple[dict[str, Any], Ledger]:
     return checks[0]
 
 
-def _sources(given: Mapping[str, Any], stage: Path) -> Path:
-    """What stands around the chapters, with the configuration of an edition, in a folder of its own."""
+def sources(given: Mapping[str, Any], stage: Path, place: Place = ALONE) -> Path:
+    """What stands around the chapters, with the configuration of an edition, in a folder of its own.
+
+    place  of the edition among those in other languages
+    raises ParameterError or DataError
+    """
     values, ledger = checked(given)
     source = stage / "source"
     for name in AROUND:
         copy_pages(ROOT / name, source / name, values["language"])
     choose_captions(source, values["language"])
-    choose_edition(source, values, ledger.name("region", values["region"], values["language"]))
+    choose_edition(source, values, ledger.name("region", values["region"], values["language"]), place)
     return source
 
 
 def choose_captions(source: Path, language: str) -> None:
     """The captions of the table of contents in one language."""
-    path = source / "_toc.yml"
+    path = source / _CONTENTS
     contents = yaml.safe_load(path.read_text(encoding="utf-8"))
     for part in contents.get("parts", []):
         if "caption" in part:
@@ -166,15 +171,20 @@ def choose_captions(source: Path, language: str) -> None:
     path.write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def choose_edition(source: Path, values: dict[str, Any], region_name: str) -> None:
-    """The book's own configuration with the title and the choices of this edition."""
+def title_of(region_name: str, language: str) -> str:
+    """What the book of a region is called."""
+    return f"{region_name}对外贸易" if language == "zh" else f"The foreign trade of {region_name}"
+
+
+def choose_edition(source: Path, values: dict[str, Any], region_name: str, place: Place = ALONE) -> None:
+    """The book's own configuration with the title, the choices and the place of this edition."""
     path = source / "_config.yml"
     config = yaml.safe_load(path.read_text(encoding="utf-8"))
-    chinese = values["language"] == "zh"
-    config["title"] = f"{region_name}对外贸易" if chinese else f"The foreign trade of {region_name}"
+    config["title"] = title_of(region_name, values["language"])
     sphinx = config["sphinx"]["config"]
-    sphinx["language"] = "zh_CN" if chinese else "en"
+    sphinx["language"] = "zh_CN" if values["language"] == "zh" else "en"
     for name in ("region", "first_year", "last_year", "language", "as_of"):
         sphinx[f"tradebook_{name}"] = values[name]
+    sphinx["tradebook_folder"], sphinx["tradebook_languages"] = place.folder, list(place.languages)
     sphinx["tradebook_data"] = str(Path(values["data"]).resolve()) if values["data"] else ""
     path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -11,8 +11,11 @@ from tradebook.units import TradebookError
 
 NOTEBOOK = ".ipynb"
 
-# By these a folder is known as a built book, or as an atlas of them: nothing else is ever replaced.
-OF_A_BOOK = ("searchindex.js", "atlas.json")
+# The list of the editions of a book in several languages.
+EDITIONS = "editions.json"
+
+# By these a folder is known as a built book, in one language or more, or as an atlas: nothing else is ever replaced.
+OF_A_BOOK = ("searchindex.js", EDITIONS, "atlas.json")
 
 
 class TargetError(TradebookError, OSError):

@@ -1,7 +1,7 @@
 """Text that stands in two languages side by side, of which an edition keeps its own.
 
-In a notebook a Markdown cell tagged lang-en is followed by its twin, tagged lang-zh, whose id is the same with -zh behind
-it. A prose page NAME.md has its twin NAME.zh.md beside it. A caption of _toc.yml holds both: English / 中文.
+In a notebook a Markdown cell tagged lang-en is followed by its twin, tagged lang-zh, whose id is the same with -zh
+behind it. A prose page NAME.md has its twin NAME.zh.md beside it. A caption of _toc.yml holds both: English / 中文.
 What stands in one language only, such as code, is in every edition.
 """
 
@@ -14,9 +14,8 @@ from pathlib import Path
 
 import nbformat
 
+from tradebook.beside import LANGUAGES
 from tradebook.fingerprint import TWIN_PAGE
-
-LANGUAGES = ("en", "zh")
 
 # A language for each of these is an edition's; what has none of the tags belongs to all.
 TAGS = {"lang-en": "en", "lang-zh": "zh"}

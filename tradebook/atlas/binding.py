@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tradebook.atlas.page import page_name
 from tradebook.atlas.plan import EditionName, Plan
-from tradebook.atlas.words import HTML_LANGUAGES, LANGUAGE_NAMES
+from tradebook.beside import HTML_LANGUAGES, LANGUAGE_NAMES
 from tradebook.fingerprint import of_files
 from tradebook.publish import files_in, unpack
 from tradebook.units import TradebookError
@@ -89,7 +89,10 @@ def _links(folder: Path, plan: Plan, edition: EditionName, name: str, up: str) -
             code, sister = HTML_LANGUAGES[language], EditionName(edition.region, language).folder
             page = name if (folder / sister / name).is_file() else "index.html"
             address = f"{up}{sister}/{page}"
-            links.append(f'<a href="{address}" lang="{code}" hreflang="{code}">{LANGUAGE_NAMES[language]}</a>')
+            links.append(
+                f'<a href="{address}" lang="{code}" hreflang="{code}" data-language="{language}">'
+                f"{LANGUAGE_NAMES[language]}</a>"
+            )
     return f'<nav class="atlas-links" aria-label="{_LINKS[edition.language]}">{" ".join(links)}</nav>'
 
 

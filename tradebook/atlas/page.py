@@ -17,7 +17,8 @@ from tradebook.atlas import tiles
 from tradebook.atlas.findings import findings
 from tradebook.atlas.overview import WHOLE, Overview, Row, overview
 from tradebook.atlas.plan import EditionName, Plan
-from tradebook.atlas.words import HTML_LANGUAGES, LANGUAGE_NAMES, words
+from tradebook.atlas.words import words
+from tradebook.beside import HTML_LANGUAGES, LANGUAGE_NAMES
 from tradebook.book.cards import block
 from tradebook.book.chart import page_spec, picture
 from tradebook.book.marks import marks_of

@@ -80,9 +80,6 @@ _WORDS = {
     ),
 }
 
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
-HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
-
 
 def words(language: str) -> dict[str, str]:
     """All of them in one language, by name."""

@@ -30,15 +30,25 @@ _LINK = re.compile(r'(\s(?:href|src|action|data-content_root)=")(?![a-z][a-z0-9+
 
 
 def settle_address(app: Sphinx, config: Config) -> None:
-    """Take the address from the environment if it is there, and let it end with a slash.
+    """Take the address from the environment if it is there, and let it end with the folder of the edition.
 
     raises ConfigError if it is no address
     """
-    given = os.environ.get(VARIABLE, "") or config.html_baseurl
+    top = address_of(config.html_baseurl)
+    config.html_baseurl = f"{top}{config.tradebook_folder}" if top else ""
+
+
+def address_of(configured: str) -> str:
+    """The address of the whole site, ending with a slash; empty if it is not known.
+
+    configured  what counts where the environment says nothing
+    raises ConfigError if it is no address
+    """
+    given = os.environ.get(VARIABLE, "") or configured
     parts = urlsplit(given)
     if given and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
         raise ConfigError(f"Error: {given!r} is no address of a book; write https://example.org/book/ in {VARIABLE}")
-    config.html_baseurl = given.rstrip("/") + "/" if given else ""
+    return given.rstrip("/") + "/" if given else ""
 
 
 def unlist(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -62,9 +72,16 @@ def write_address_files(app: Sphinx, failed: Exception | None) -> None:
     out = Path(app.outdir)
     targets = [app.builder.get_target_uri(page) for page in sorted(app.env.found_docs) if page not in UNLISTED]
     (out / SITEMAP).write_text(sitemap(base, targets), encoding="utf-8")
-    (out / ROBOTS).write_text(f"User-agent: *\nAllow: /\nSitemap: {base}{SITEMAP}\n", encoding="utf-8")
+    # What stands at the top of a site of several editions is written there (see tradebook/site.py).
+    if not app.config.tradebook_folder:
+        (out / ROBOTS).write_text(robots(base), encoding="utf-8")
     lost = out / f"{LOST}.html"
     lost.write_text(from_anywhere(lost.read_text(encoding="utf-8"), base), encoding="utf-8")
+
+
+def robots(base: str) -> str:
+    """Everything may be read, and the sitemap says what there is."""
+    return f"User-agent: *\nAllow: /\nSitemap: {base}{SITEMAP}\n"
 
 
 def sitemap(base: str, targets: Iterable[str]) -> str:

@@ -23,11 +23,15 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from tradebook.book.edition import Edition
+from tradebook.prose import DATA_USED
 
 NOTEBOOK = ".ipynb"
 
 # MyST-NB numbers the lines of the n-th cell from n times this on.
 _LINES_A_CELL = 10_000
+
+# The cell with the heading above the data of a chapter.
+_DATA_CELL = "data-head"
 
 # What the ids of cells that open a section end with.
 _OPENING = re.compile(r"-(?:idea|head)$")
@@ -59,12 +63,19 @@ class StableIds(SphinxTransform):
             number = (section.line or 0) // _LINES_A_CELL - 1
             if 0 <= number < len(cells) and cells[number]:
                 self._add(section, _OPENING.sub("", cells[number]))
+                if cells[number] == _DATA_CELL:
+                    self._add_last(section, DATA_USED)
 
     def _add(self, node: nodes.Element, name: str) -> None:
         """Make it the first id; a second section of one cell, or a cell named like a title, keeps what it has."""
         name = nodes.make_id(name)
         if self.document.ids.setdefault(name, node) is node and name not in node["ids"][:1]:
             node["ids"] = [name, *(known for known in node["ids"] if known != name)]
+
+    def _add_last(self, node: nodes.Element, name: str) -> None:
+        """What numbers lead to without a script: in English made from the title, in every other language given here."""
+        if self.document.ids.setdefault(name, node) is node and name not in node["ids"]:
+            node["ids"].append(name)
 
 
 def add_number_ids(

@@ -13,7 +13,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 # Of the theme's scripts, the one that its buttons need.
 THEME_SCRIPT = "scripts/pydata-sphinx-theme.js"
 STYLES = ("icons.css", "shell.css", "tradebook.css", "landing.css", "anchors.css", "access.css")
-SCRIPTS, VEGA = ("figures.js", "filters.js", "frames.js"), "vega.js"
+SCRIPTS, VEGA = ("figures.js", "filters.js", "frames.js", "language.js"), "vega.js"
 
 
 def add_files(app: Sphinx) -> None:

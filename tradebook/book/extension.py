@@ -37,6 +37,7 @@ from tradebook.book.search import furnish_search, offer_templates, write_entries
 from tradebook.book.sharing import share
 from tradebook.book.sheets import write_sheet
 from tradebook.book.shell import furnish, lighten
+from tradebook.book.switch import offer_languages
 
 # After everything that the theme and other extensions do at the same event.
 LAST = 900
@@ -49,6 +50,9 @@ CHOICES = {
     "tradebook_last_year": 2025,
     "tradebook_as_of": "",
     "tradebook_data": "",
+    # Where it stands among editions in other languages (see beside.py).
+    "tradebook_folder": "",
+    "tradebook_languages": [],
 }
 
 
@@ -75,6 +79,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", add_dataset)
     app.connect("html-page-context", furnish_search)
     app.connect("html-page-context", share)
+    app.connect("html-page-context", offer_languages)
     # The theme settles the canonical address.
     app.connect("html-page-context", unlist, priority=LAST)
     app.connect("html-page-context", add_landmarks)

@@ -55,6 +55,16 @@ def edition_options(command: Callable) -> Callable:
 
     They choose an edition, in whatever form it is made. A mistake in one is told with its option.
     """
+    return _common_options(command, {})
+
+
+def site_options(command: Callable) -> Callable:
+    """The same for a book that is made in all languages unless one is named: then `language` is empty."""
+    return _common_options(command, {"language": ""})
+
+
+def _common_options(command: Callable, defaults: Mapping[str, str]) -> Callable:
+    """The common parameters as options, some with another default than that of their contract."""
 
     @functools.wraps(command)
     def told(*args: Any, **given: Any) -> Any:
@@ -64,9 +74,10 @@ def edition_options(command: Callable) -> Callable:
     decorated: Callable = told
     for parameter in reversed(parameters.COMMON):
         words = parameter.help_en + (f": {' or '.join(parameter.fixed)}" if parameter.fixed else "")
+        default = defaults.get(parameter.name, str(parameter.default))
         option = click.option(
-            OPTION_OF[parameter.name], parameter.name, default=str(parameter.default), help=f"{words}.",
-            show_default=parameter.default != "", metavar=parameter.kind.removeprefix("data_").upper(),
+            OPTION_OF[parameter.name], parameter.name, default=default, help=f"{words}.", show_default=default != "",
+            metavar=parameter.kind.removeprefix("data_").upper(),
             callback=lambda context, option, text, wanted=parameter.type: _as(wanted, text),
         )
         decorated = option(decorated)
