@@ -28,7 +28,7 @@ FLOORS = (
     ("indicators",),
     # Questions to the ledger, answered with figures.
     ("windows", "estimates", "breakdown", "coverage", "firms", "evidence", "consistency", "holdings"),
-    ("recompute", "comparison"),
+    ("recompute", "comparison", "effect_rows"),
     ("claims",),
     # What is shown, and what may be chosen.
     ("prose", "parameters"),

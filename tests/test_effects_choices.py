@@ -37,6 +37,7 @@ from tradebook.indicators.effects import (
     is_unusual,
     other_dates,
     panel,
+    pretended_earlier,
     scan,
     share_of_dates,
     specification_curve,
@@ -162,7 +163,7 @@ def test_verdicts_on_events_follow_their_order():
     assert verdict_on_events(study, {str(n): replace(study) for n in range(9)}, crowd=0) is Verdict.NOT_ALONE
     early = event_study(bumped(0.3, start=-4), AT)
     assert verdict_on_events(early, others, crowd=0) is Verdict.DRIFT
-    assert verdict_on_events(replace(study, p_value=math.nan), others, crowd=0) is Verdict.NO_BREAK
+    assert verdict_on_events(replace(study, p_value=math.nan), others, crowd=0) is Verdict.NOT_UNUSUAL
     assert verdict_on_events(Refusal("too_few_around"), {}, crowd=0) is Verdict.NOT_APPLIED
 
 
@@ -337,6 +338,12 @@ def test_verdicts_on_a_difference_follow_their_order():
     assert verdict_on_difference(found(0.5, 0.2)) is Verdict.DRIFT, "steeper than all others"
     assert verdict_on_difference(found(0.5, 0.06)) is Verdict.DRIFT, "more than half would have come anyway"
     assert verdict_on_difference(found(0.1, 0.001)) is Verdict.NOT_UNUSUAL
+    assert verdict_on_difference(found(0.5, 0.001), found(0.3, 0.0)) is Verdict.UNSTABLE
+    assert verdict_on_difference(found(0.5, 0.001), Refusal("too_few_years")) is Verdict.STANDS_OUT
     assert verdict_on_difference(Refusal("not_a_province")) is Verdict.NOT_APPLIED
+    early = pretended_earlier(panel(world(effect=0.8), "T", 2021, YEARS, CODES))
+    assert (early.treatment, max(early.own.gaps)) == (2018, 2020)
+    assert abs(early.change) < 0.1
+    assert pretended_earlier(panel(world(), "T", 2020, range(2015, 2026), CODES)).reason == "too_few_years"
     drifting = difference(panel(world(drift=0.3), "T", 2021, YEARS, CODES))
     assert verdict_on_difference(drifting) is Verdict.DRIFT

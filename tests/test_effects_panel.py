@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -27,10 +28,13 @@ from tradebook.indicators.effects import (
     Panel,
     Refusal,
     augmented,
+    augmented_earlier,
     augmented_weights,
+    augmented_without_one,
     chosen_penalties,
     difference,
     distances,
+    earlier,
     gaps_of,
     groups,
     panel,
@@ -217,6 +221,24 @@ def test_the_augmented_twin_never_misses_more_before_the_date():
     for seed in range(20):
         found = augmented(drawn(seed))
         assert found.trial.fit.miss_before <= found.plain.fit.miss_before + 1e-12
+
+
+def test_the_twin_without_a_donor_is_the_twin_of_a_panel_that_never_had_it():
+    data = drawn(seed=6, effect=0.4)
+    found = augmented_without_one(data)
+    assert len(found) == 14
+    for left_out in (1, 5):
+        rows = [row for row in range(15) if row != left_out]
+        less = Panel(tuple(data.regions[r] for r in rows), data.years, data.treatment, data.outcome, data.values[rows])
+        assert found[left_out - 1].gaps == pytest.approx(augmented(less).trial.fit.gaps, abs=1e-9)
+
+
+def test_a_pretended_date_uses_no_year_from_the_true_date_on():
+    data = drawn(seed=6, effect=0.9)
+    before = earlier(data)
+    assert (before.treatment, before.years[-1], before.before) == (2007, 2009, 6)
+    assert augmented_earlier(data).miss_after < 0.3
+    assert augmented_earlier(replace(data, treatment=2006)) == Refusal("too_few_years", 2, 3, 4, 1)
 
 
 def test_distances_from_the_others_sum_to_nothing():

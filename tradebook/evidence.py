@@ -174,6 +174,20 @@ def events(ledger: Ledger, region: str, years: Iterable[int], as_of: str = "") -
     return sorted(found, key=lambda event: (event.date, event.name_en))
 
 
+def near(events: Iterable[Event], day: str, months: int) -> list[Event]:
+    """The events dated to the month or day that lie within so many months of a day, without those of the day itself."""
+    middle = _month_number(day)
+    return [
+        event
+        for event in events
+        if len(event.date) > 4 and event.date != day and abs(_month_number(event.date) - middle) <= months
+    ]
+
+
+def _month_number(day: str) -> int:
+    return 12 * int(day[:4]) + int(day[5:7])
+
+
 def places_by_region(ledger: Ledger) -> dict[str, set[str]]:
     """Names of each province and of the prefectures and ports for which the ledger has rows under it."""
     regions = ledger.table("regions")

@@ -10,15 +10,15 @@ import pandas as pd
 from tradebook.charts.data import trace
 from tradebook.charts.theme import BLUE, GREY, HEIGHT, ORANGE, VERMILION, WIDTH
 from tradebook.estimates import estimate_words, interval_words, multiple_words, significant
-from tradebook.indicators.effects import Interrupted, Synthetic
+from tradebook.indicators.effects import Interrupted, Path, Synthetic
 from tradebook.prose import Writer
 
 
 def gap_plot(
-    writer: Writer, own: Synthetic, placebos: Mapping[str, Synthetic], labels: Mapping[str, str], y_title: str, *,
-    others: str,
+    writer: Writer, own: Synthetic | Path, placebos: Mapping[str, Synthetic | Path], labels: Mapping[str, str],
+    y_title: str, *, others: str,
 ) -> alt.LayerChart:
-    """Actual over synthetic trade by year, on a scale of ratios: the region in blue, every placebo in grey.
+    """Actual over expected trade by year, on a scale of ratios: the region in blue, every placebo in grey.
 
     The dashed line stands between the last year before and the first year after. `others` names the grey lines.
     """

@@ -6,7 +6,9 @@ What these methods return are estimates: they have standard errors or placebos, 
 from tradebook.indicators.effects.augmented import (
     Augmented,
     augmented,
+    augmented_earlier,
     augmented_weights,
+    augmented_without_one,
     chosen_penalties,
     gaps_of,
     groups,
@@ -15,7 +17,7 @@ from tradebook.indicators.effects.augmented import (
 from tradebook.indicators.effects.before_after import growth_by_region
 from tradebook.indicators.effects.choices import AS_SETTLED, CHOICES, Choice, shows, under_choices
 from tradebook.indicators.effects.curve import Curve, Estimator, Result, Specification, Window, specification_curve
-from tradebook.indicators.effects.difference import Difference, Path, difference, distances
+from tradebook.indicators.effects.difference import Difference, Path, difference, distances, pretended_earlier
 from tradebook.indicators.effects.event_study import REACH, EventStudy, event_study, other_dates, share_of_dates
 from tradebook.indicators.effects.interrupted import (
     FEWEST_MONTHS,
@@ -28,7 +30,7 @@ from tradebook.indicators.effects.interrupted import (
     scan,
 )
 from tradebook.indicators.effects.months import latest_stretch, monthly_path, precise, relative_path
-from tradebook.indicators.effects.panel import Outcome, Panel, panel
+from tradebook.indicators.effects.panel import Outcome, Panel, earlier, panel
 from tradebook.indicators.effects.placebo import YEARS_EARLIER, Trial, in_time, leave_one_out, tried
 from tradebook.indicators.effects.refusal import Refusal
 from tradebook.indicators.effects.simplex import simplex_weights, simplex_weights_of_all
@@ -90,12 +92,15 @@ __all__ = [
     "Verdict",
     "Window",
     "augmented",
+    "augmented_earlier",
     "augmented_weights",
+    "augmented_without_one",
     "chosen_penalties",
     "common_years",
     "difference",
     "distances",
     "donor_pool",
+    "earlier",
     "event_study",
     "fits_before",
     "gaps_of",
@@ -112,6 +117,7 @@ __all__ = [
     "panel",
     "passes",
     "precise",
+    "pretended_earlier",
     "relative_path",
     "ridge_weights",
     "rivals",

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tradebook.indicators.effects.panel import Panel
+from tradebook.indicators.effects.panel import Panel, earlier
 from tradebook.indicators.effects.placebo import Trial
+from tradebook.indicators.effects.refusal import Refusal
 from tradebook.indicators.effects.simplex import simplex_weights_of_all
 from tradebook.indicators.effects.synthetic import SMALLEST_WEIGHT, Synthetic
 
@@ -54,6 +55,23 @@ def augmented(panel: Panel) -> Augmented:
             penalty = float(penalties[0])
     own = mended[0][0]
     return Augmented(_trial(panel, plain), _trial(panel, mended), penalty, float(-own[own < 0].sum()))
+
+
+def augmented_without_one(panel: Panel) -> list[Synthetic]:
+    """The augmented twin of the region again without each donor in turn."""
+    targets, donors = groups(panel)[1]
+    # Each placebo's donors are those without one; here the region itself is what they have to follow.
+    own = np.broadcast_to(panel.values[0], targets.shape)
+    before = panel.before
+    gaps = _gaps((own, donors), augmented_weights(own[:, :before], donors[:, :before]))
+    region, years = panel.regions[0], panel.years
+    return [Synthetic(region, panel.treatment, {}, dict(zip(years, row.tolist(), strict=True))) for row in gaps]
+
+
+def augmented_earlier(panel: Panel) -> Synthetic | Refusal:
+    """The augmented twin of the region with a date pretended some years earlier."""
+    before = earlier(panel)
+    return before if isinstance(before, Refusal) else augmented(before).trial.fit
 
 
 def augmented_weights(targets: np.ndarray, donors: np.ndarray) -> np.ndarray:

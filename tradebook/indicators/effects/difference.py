@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tradebook.indicators.effects.panel import Panel
+from tradebook.indicators.effects.panel import Panel, earlier
+from tradebook.indicators.effects.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,12 @@ def difference(panel: Panel) -> Difference:
     return Difference(
         panel.regions[0], panel.treatment, paths, _named(panel, changes), _named(panel, slopes), distance
     )
+
+
+def pretended_earlier(panel: Panel) -> Difference | Refusal:
+    """The same with a date pretended some years earlier, without the years from the true date on."""
+    before = earlier(panel)
+    return before if isinstance(before, Refusal) else difference(before)
 
 
 def distances(values: np.ndarray) -> np.ndarray:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 
 from tradebook.figure import Figure
+from tradebook.indicators.effects.placebo import FEWEST_YEARS_PRETENDED, YEARS_EARLIER
 from tradebook.indicators.effects.refusal import (
     NO_WHOLE,
     NOT_A_PROVINCE,
@@ -93,6 +94,15 @@ def panel(
             return Refusal(NO_WHOLE)
         values = values / [float(whole[year].value) for year in years]
     return Panel(regions, years, treatment, outcome, _measured(values, before, outcome))
+
+
+def earlier(data: Panel) -> Panel | Refusal:
+    """The panel with a date pretended some years earlier, without the years from the true date on."""
+    pretended, kept = data.treatment - YEARS_EARLIER, data.before
+    before = sum(year < pretended for year in data.years)
+    if before < FEWEST_YEARS_PRETENDED or kept - before < FEWEST_YEARS_AFTER:
+        return Refusal(TOO_FEW_YEARS, before, kept - before, FEWEST_YEARS_PRETENDED, FEWEST_YEARS_AFTER)
+    return replace(data, years=data.years[:kept], treatment=pretended, values=data.values[:, :kept])
 
 
 def _measured(values: np.ndarray, before: int, outcome: Outcome) -> np.ndarray:

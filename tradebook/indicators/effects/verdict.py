@@ -79,23 +79,26 @@ def verdict_on_events(study: EventStudy | Refusal, others: Mapping[str, EventStu
     if study.p_before <= CHANCE_OF_BREAK:
         return Verdict.DRIFT
     if not study.p_value <= CHANCE_OF_BREAK:
-        return Verdict.NO_BREAK
+        return Verdict.NOT_UNUSUAL
     if share_of_dates(study, others) > CHANCE_OF_REGIONS:
         return Verdict.NOT_ALONE
     return Verdict.CROWDED if crowd else Verdict.STANDS_OUT
 
 
-def verdict_on_difference(found: Difference | Refusal) -> Verdict:
-    """Whether the region kept its distance before the date, and whether the change after it is unusual.
+def verdict_on_difference(found: Difference | Refusal, pretended: Difference | Refusal | None = None) -> Verdict:
+    """Whether the region kept its distance before the date, and whether the change after it is unusual and no earlier.
 
     It had drifted if at most a tenth of all regions drifted as fast, or if the drift carried on would explain more than
-    half of the change.
+    half of the change. It is unstable if a pretended earlier date gives a change more than half as large.
     """
     if isinstance(found, Refusal):
         return Verdict.NOT_APPLIED
     if found.share_as_steep <= CHANCE_OF_REGIONS or 2 * abs(found.by_drift) > abs(found.change):
         return Verdict.DRIFT
-    return Verdict.NOT_UNUSUAL if found.share_as_large > CHANCE_OF_REGIONS else Verdict.STANDS_OUT
+    if found.share_as_large > CHANCE_OF_REGIONS:
+        return Verdict.NOT_UNUSUAL
+    appears_early = isinstance(pretended, Difference) and 2 * abs(pretended.change) > abs(found.change)
+    return Verdict.UNSTABLE if appears_early else Verdict.STANDS_OUT
 
 
 def verdict_on_curve(curve: Curve) -> Verdict:
