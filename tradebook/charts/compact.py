@@ -15,7 +15,8 @@ _DEFAULTS = re.compile(
 )
 _BOXES = re.compile(r'<path class="(?:background|foreground)"(?![^>]* (?:fill|stroke)="(?!none))[^>]*/>')
 _HIDDEN = re.compile(r'<(?:path|line|rect)[^>]* opacity="0"[^>]*/>')
-_EMPTY = re.compile(r"<g[^>]*></g>")
+# A group that closes itself is empty too; taking the closing mark behind it would be taking its parent's.
+_EMPTY = re.compile(r"<g\b[^>]*(?:/>|(?<!/)></g>)")
 
 # The drawing library numbers its names through the life of a process.
 _NUMBERED = re.compile(r'(\bid="|url\(#|href="#)([A-Za-z_]+)(\d+)(?=["\)])')
