@@ -165,3 +165,8 @@ def test_a_picture_without_what_draws_nothing_is_the_same_picture():
         drawn = vl_convert.vegalite_to_svg(spec)
         assert len(compact(drawn)) < 0.8 * len(drawn)
         assert vl_convert.svg_to_png(compact(drawn)) == vl_convert.svg_to_png(drawn)
+
+
+def test_an_empty_group_takes_no_closing_mark_of_its_parent_along():
+    drawn = '<svg><g a="1"><g b="2"/></g><g c="3"><path d="M0,0"/><g></g></g></svg>'
+    assert compact(drawn) == '<svg><g c="3"><path d="M0,0"/></g></svg>'
