@@ -22,7 +22,7 @@ _PLACE = re.compile(r'<(?:section|figure)[^>]* id="([^"]+)"|<(?!a )\w[^>]* id="(
 
 def anchors(site: Path) -> Anchors:
     """Ids of sections, cells, tables, terms and charts, and of numbers, by page."""
-    pages = [site / "index.html", *sorted(site.glob("notebooks/*.html")), *sorted(site.glob("pages/*.html"))]
+    pages = [site / "index.html", *sorted(site.glob("notebooks/*.html")), *sorted(site.glob("pages/**/*.html"))]
     return {path.relative_to(site).with_suffix("").as_posix(): _of(path.read_text(encoding="utf-8")) for path in pages}
 
 
