@@ -41,6 +41,18 @@ CARDS = {
             "months", "Months from cumulative figures, and the Spring Festival", "由累计数推算单月与春节因素",
             "trade_scale", "reform_effects",
         ),
+        _card(
+            "seasonal_adjustment", "Seasonal adjustment, and when to refuse it", "季节调整及其适用条件",
+            "reform_effects",
+        ),
+        _card("interrupted_time_series", "Interrupted time series", "中断时间序列分析", "reform_effects"),
+        _card("event_study", "Event study", "事件研究法", "reform_effects"),
+        _card("difference_in_differences", "Difference in differences", "双重差分法", "reform_effects"),
+        _card("synthetic_control", "Synthetic control and its placebos", "合成控制法与安慰剂检验", "reform_effects"),
+        _card(
+            "specification_curve", "Specification curve and augmented synthetic control", "设定曲线与增广合成控制",
+            "reform_effects",
+        ),
     )
 }
 
