@@ -3,9 +3,11 @@
 import re
 from fractions import Fraction
 
+import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from tradebook.breakdown import ANOTHER_WHOLE, Breakdown, common_window, how_known, year_after, year_before
 from tradebook.figure import Answer, Figure, Missing
@@ -331,6 +333,43 @@ def exact(number):
 
 def single(code, share):
     return Part(exact(share), frozenset({code}))
+
+
+@st.composite
+def pairs_of_boxes(draw):
+    """Two lists of bounds over the same classes, each around true shares of a whole that also has an unlisted rest."""
+    count = draw(st.integers(1, 4))
+    lists = []
+    for _ in range(2):
+        weights = draw(st.lists(st.integers(1, 50), min_size=count + 1, max_size=count + 1))
+        doubts = draw(st.lists(st.sampled_from([0, Fraction(1, 20), 2, 10]), min_size=count, max_size=count))
+        shares = [Fraction(100 * weight, sum(weights)) for weight in weights[:count]]
+        lists.append({
+            str(n): Figure(share, max(Fraction(0), share - doubt), min(Fraction(100), share + doubt), PERCENT)
+            for n, (share, doubt) in enumerate(zip(shares, doubts))
+        })
+    return lists
+
+
+@settings(max_examples=60)
+@given(pairs_of_boxes())
+def test_the_bounds_of_similarity_are_those_of_a_linear_programme(lists):
+    """scipy finds the greatest overlap of two lists of shares that both fill their wholes, rests included."""
+    found, boxes = similarity(*lists), []
+    for shares in lists:
+        known = fitted(list(shares.values()))
+        boxes += [(share.low, share.high) for share in (*known, unlisted_share(known))]
+    count = len(boxes) // 2
+    whole, empty, same = np.ones(count), np.zeros(count), np.eye(count)
+    zero = np.zeros((count, count))
+    best = linprog(
+        [*empty, *empty, *-whole],
+        A_ub=np.block([[-same, zero, same], [zero, -same, same]]), b_ub=np.zeros(2 * count),
+        A_eq=[[*whole, *empty, *empty], [*empty, *whole, *empty]], b_eq=[100, 100],
+        bounds=[tuple(map(float, box)) for box in boxes] + [(0, 100)] * count,
+    )
+    assert -best.fun - 1e-6 <= float(found.high) <= -best.fun + 0.5
+    assert found.low == sum(min(lists[0][code].low, lists[1][code].low) for code in lists[0])
 
 
 def parts_with(weights):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import product
 
-from tradebook.figure import Bound, Figure, Missing, in_formula, sources_of
+from tradebook.figure import Figure, Missing, in_formula, sources_of
 from tradebook.units import Unit
 
 # The least and the greatest that one number may be.
@@ -109,11 +108,6 @@ def least_of_concave(function: Callable[[Fraction], Fraction], boxes: Sequence[B
         step = min(width, left)
         result, left = result + slope * step, left - step
     return result
-
-
-def logarithm_of(number: Bound) -> Fraction:
-    """The natural logarithm of a number above zero, near enough for OUTWARD to make up for the rest."""
-    return Fraction(math.log(number))
 
 
 def _ratio(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:

@@ -175,6 +175,8 @@ def similarity(first: Mapping[str, Figure], second: Mapping[str, Figure]) -> Fig
     100 means the same structure, 0 nothing in common. Only classes in both lists count; what they leave of each whole
     may agree fully or not at all, so it adds between nothing and the smaller of the two rests. A Missing if no class
     is in both. Finer classes never raise the index: compare only what was computed over the same classes.
+    The lower bound is exact; the upper one is that of the linear programme behind it but for small fractions of a
+    point, since what must exceed the other side's share of its class matches nothing.
     source  Finger and Kreinin (1979), A Measure of 'Export Similarity' and Its Possible Uses, Economic Journal 89, 905
     """
     classes = [code for code in first if code in second]
@@ -184,7 +186,8 @@ def similarity(first: Mapping[str, Figure], second: Mapping[str, Figure]) -> Fig
     rests = unlisted_share(ours), unlisted_share(theirs)
     low = sum(min(a.low, b.low) for a, b in zip(ours, theirs))
     high = sum(min(a.high, b.high) for a, b in zip(ours, theirs)) + min(rest.high for rest in rests)
-    high = min(high, WHOLE)
+    everything = [*ours, rests[0]], [*theirs, rests[1]]
+    high = min(high, WHOLE - _unmatched(*everything), WHOLE - _unmatched(*everything[::-1]))
     return _figure((low + high) / 2, low, high, PERCENT, ours + theirs, "similarity")
 
 
@@ -232,6 +235,11 @@ def streak(figures: Mapping[str, Figure | Missing], threshold: Figure, unit: Uni
     high = _run(answers, {Answer.YES, Answer.CANNOT_TELL})
     used = [figure for figure in list(figures.values())[::-1][:high] if isinstance(figure, Figure)]
     return _figure(Fraction(low), Fraction(low), Fraction(high), unit, [*used, threshold], "streak")
+
+
+def _unmatched(ours: Iterable[Figure], theirs: Iterable[Figure]) -> Bound:
+    """What of our shares lies above their share of the same class, whatever the rounding."""
+    return sum(max(Fraction(0), a.low - b.high) for a, b in zip(ours, theirs))
 
 
 def _normalised_index(points: Bound, members: Bound) -> Fraction:
