@@ -113,6 +113,13 @@ def test_averages_run_from_each_year_and_leave_out_what_is_missing():
     assert math.isclose(float(rates["compound"]["2000"]), 100 * (1.33 ** (1 / 3) - 1))
 
 
+@pytest.mark.parametrize(("first", "last", "years", "rate"), [(1000, 10000, 3, 115.44), (100, 400, 2, 100)])
+def test_compound_growth_of_published_examples(first, last, years, rate):
+    """=CAGR(1000,10000,3,0) is 1.1544 in the manual of ZCubes; a doubling in two years a public test of indicators."""
+    found = compound_growth(Figure.exact(last, MONEY), Figure.exact(first, MONEY), years)
+    assert float(found) == pytest.approx(rate, abs=0.01)
+
+
 def test_compound_growth_refuses_mixed_units_and_no_time():
     with pytest.raises(ValueError, match="at least one year"):
         compound_growth(sharp(2), sharp(1), 0)
