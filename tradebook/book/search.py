@@ -140,7 +140,8 @@ class _Figures:
         ]
 
     def _is_known(self, mark: Mark) -> bool:
-        return mark.unit in self.writer.ledger.units and all(row_id in self.writer.ledger for row_id in mark.observations)
+        ledger = self.writer.ledger
+        return mark.unit in ledger.units and all(row_id in ledger for row_id in mark.observations)
 
     def _mean(self, row_id: str) -> str:
         ledger = self.writer.ledger

@@ -1,4 +1,4 @@
-"""Drawing specifications as static pictures, each no more than once in a row: a layout is drawn to be measured first."""
+"""Drawing specifications as static pictures; what was drawn to be measured is not drawn again to be shown."""
 
 from __future__ import annotations
 
