@@ -35,7 +35,7 @@ epub: $(READY)
 	@$(BIN)/tradebook epub --verbose --language zh --out _build/tradebook-zh.epub
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n auto --dist loadscope -rs tests
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -rs tests
 	@$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks pages/methods
 
 serve:

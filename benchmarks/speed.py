@@ -18,8 +18,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, wait
+from itertools import count, islice
 from pathlib import Path
 
 import pandas as pd
@@ -140,24 +141,22 @@ _READ = "import pandas; from pathlib import Path; [pandas.read_csv(f, dtype=str)
 
 
 def larger_package(folder: Path, times: int) -> Path:
-    """The book's own data with its observations repeated under new ids, for regions that do not exist."""
+    """The book's own data with every observation so many times, each copy under a new id and from a source of its own.
+
+    All that a row says stays true, so that the larger package passes every check that the own one passes.
+    """
     shutil.copytree(OWN_DATA, folder)
-    rows = pd.read_csv(folder / "observations.csv", dtype=str, keep_default_na=False)
-    copies = [rows]
-    for copy in range(1, times):
-        again = rows.copy()
-        again["id"] = [f"o{(copy << 20) + number:08x}" for number in range(len(rows))]
-        again["period"] = again["period"].map(lambda period, by=copy: _moved(period, by))
-        copies.append(again)
-    pd.concat(copies).to_csv(folder / "observations.csv", index=False, lineterminator="\n")
+    for name in ("sources", "observations"):
+        rows = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        copies = pd.concat([rows, *(rows.assign(source=rows["source"] + f"-{number}") for number in range(1, times))])
+        if "id" in copies:
+            copies["id"] = list(rows["id"]) + list(islice(_new_ids(set(rows["id"])), len(copies) - len(rows)))
+        copies.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     return folder
 
 
-def _moved(period: str, years: int) -> str:
-    """The period so many times fifty years later: nothing falls on a row that is there already."""
-    return "/".join(
-        f"{int(end[:4]) + 50 * years:04d}{end[4:]}" if end[:4].isdecimal() else end for end in period.split("/")
-    )
+def _new_ids(taken: set[str]) -> Iterator[str]:
+    return (name for number in count() if (name := f"o{number:08x}") not in taken)
 
 
 def stock_sources(folder: Path) -> Path:

@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from conftest import ROOT
+from conftest import LONG_FIRST, ROOT
 
 FOLDER = ROOT / ".github" / "workflows"
 NAMES = sorted(path.name for path in FOLDER.glob("*.yml"))
@@ -61,3 +61,8 @@ def test_a_release_is_tested_before_it_is_built_and_published():
     assert order == sorted(order)
     # PyYAML reads the key `on` as true.
     assert yaml.safe_load(text_of("publish.yml"))[True]["release"] == {"types": ["published"]}
+
+
+def test_the_files_of_tests_that_run_first_are_there_and_xdist_keeps_the_order():
+    assert [name for name in LONG_FIRST if not (ROOT / "tests" / f"{name}.py").is_file()] == []
+    assert "--no-loadscope-reorder" in (ROOT / "Makefile").read_text(encoding="utf-8")
