@@ -31,8 +31,7 @@ from tradebook.parameters import CONTRACTS
 from tradebook.run import normalise
 
 ENGINES = ("nbclient", engine.NAME)
-# Not as the book has it: that both a kernel and this engine make the committed notebooks is seen by nbval and by the last
-# test of this file.
+# Not as the book has it: nbval and the last test of this file hold that kernel and engine make the committed notebooks.
 ELSEWHERE = {"region": "CN-GX", "language": "zh", "last_year": 2024}
 
 # The kernel names its process in every warning; its colours for tracebacks depend on that name.
