@@ -42,6 +42,7 @@ FLOORS = (
     ("cached", "teaching"),
     ("edition",),
     ("changes", "book", "standalone"),
+    ("slides",),
     ("atlas", "site"),
     ("answers", "printing"),
     ("cli",),

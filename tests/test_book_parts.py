@@ -157,7 +157,7 @@ def test_every_parameter_of_a_chapter_is_explained(ledger, language, chapter):
 
 
 def test_the_ink_of_charts_follows_light_and_dark():
-    style = (STATIC / "tradebook.css").read_text(encoding="utf-8")
+    style = (STATIC / "charts.css").read_text(encoding="utf-8")
     axis = config()["axis"]
     for colour in {axis["labelColor"], axis["titleColor"]}:
         assert f'[fill="{colour}"]' in style

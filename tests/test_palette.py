@@ -54,7 +54,7 @@ def test_marks_stand_out_from_the_page(mode):
 
 
 def test_the_style_sheet_swaps_every_colour_for_its_dark_one():
-    style = (ROOT / "tradebook" / "book" / "static" / "tradebook.css").read_text(encoding="utf-8")
+    style = (ROOT / "tradebook" / "book" / "static" / "charts.css").read_text(encoding="utf-8")
     values: dict[str, list[str]] = {}
     for name, value in re.findall(r"--chart-(\w+): (#\w+);", style):
         values.setdefault(name, []).append(value)

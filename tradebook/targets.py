@@ -45,11 +45,17 @@ def check_notebook(path: Path, run: Sequence[Path]) -> Path:
 
 def check_site(path: Path) -> Path:
     """The path of a folder of pages: new, empty, or the pages of an earlier build, which are replaced as a whole."""
+    check_folder(path)
+    if holds_other_things(path):
+        raise TargetError(path, "holds other things than a built book; name a new or an empty folder")
+    return path
+
+
+def check_folder(path: Path) -> Path:
+    """The path of a folder, there or still to be made, to put files in beside what it may hold."""
     _check_name(path)
     if path.exists() and not path.is_dir():
         raise TargetError(path, "is a file; name a folder")
-    if holds_other_things(path):
-        raise TargetError(path, "holds other things than a built book; name a new or an empty folder")
     parent = path.resolve().parent
     _check_folder(path, next(folder for folder in (parent, *parent.parents) if folder.exists()))
     return path

@@ -12,7 +12,7 @@ from tradebook.book.chart_files import CHARTS
 STATIC = Path(__file__).resolve().parent / "static"
 # Of the theme's scripts, the one that its buttons need.
 THEME_SCRIPT = "scripts/pydata-sphinx-theme.js"
-STYLES = ("icons.css", "shell.css", "tradebook.css", "landing.css", "anchors.css", "access.css")
+STYLES = ("icons.css", "shell.css", "tradebook.css", "charts.css", "landing.css", "anchors.css", "access.css")
 SCRIPTS, VEGA = ("figures.js", "filters.js", "frames.js", "language.js"), "vega.js"
 
 

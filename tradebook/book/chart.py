@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -75,7 +77,13 @@ def chart_figure(spec: Spec, shapes: Mapping[str, Spec], anchor: str, language: 
 def layouts(spec: Spec) -> dict[str, dict[str, Any]]:
     """The two ways in which the page draws a chart: over a wide column, and over a narrow one such as a phone's."""
     wide = page_spec(spec)
-    return {"wide": wide, "narrow": narrow(wide)}
+    return {"wide": wide, "narrow": json.loads(_narrowed(json.dumps(wide, ensure_ascii=False)))}
+
+
+# A chart stands on its page and on a slide: it is fitted once.
+@lru_cache(maxsize=256)
+def _narrowed(spec: str) -> str:
+    return json.dumps(narrow(json.loads(spec)), ensure_ascii=False)
 
 
 def page_spec(spec: Spec) -> dict[str, Any]:

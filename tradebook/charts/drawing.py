@@ -25,7 +25,7 @@ def drawn_width(spec: Mapping[str, Any]) -> int:
     return round(float(_WIDTH.search(drawn(spec))[1]))
 
 
-# A page asks for the last few again: a narrow layout that fitted, a chart in a second file.
-@lru_cache(maxsize=8)
+# A page asks for the last few again (a narrow layout that fitted, a chart in a second file), slides for all of a book.
+@lru_cache(maxsize=256)
 def _drawn(spec: str) -> str:
     return compact(vl_convert.vegalite_to_svg(spec))

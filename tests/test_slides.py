@@ -1,0 +1,244 @@
+"""Slides: everything a chapter says is on them, they fit, they need nothing else, and they print as a handout."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from tradebook.charts.bundle import VEGALITE_MIME
+from tradebook.parameters import CONTRACTS
+from tradebook.run import executed
+from tradebook.slides.brief import LINES, columns, height, in_short, spread
+from tradebook.slides.deck import deck, shared_files
+from tradebook.slides.extension import write_files
+from tradebook.slides.make import make_decks
+from tradebook.slides.talk import talk
+from tradebook.targets import TargetError, check_folder
+
+LANGUAGES = ("en", "zh")
+
+# What does not fit a slide, seen from the slide itself; the inside of a drawing is Vega's.
+OVERFLOW = """() => {
+  const slide = Reveal.getCurrentSlide(), frame = slide.getBoundingClientRect();
+  const over = [...slide.querySelectorAll("h1, h2, .body, .body *:not(svg *)")].filter((part) => {
+    const place = part.getBoundingClientRect();
+    return !part.closest("aside") && (place.bottom > innerHeight + 1 || place.right > innerWidth + 1);
+  });
+  return {name: slide.id, over: over.map((part) => part.tagName), size: parseFloat(slide.style.fontSize || "1")};
+}"""
+
+
+@pytest.fixture(scope="module")
+def runs() -> dict[tuple[str, str], nbformat.NotebookNode]:
+    """Every chapter in both languages; the English outputs are those of the repository."""
+    english = {(name, "en"): nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4) for name in CONTRACTS}
+    chinese = {
+        (name, "zh"): nbformat.reads(executed(name, {"language": "zh"}).decode(), 4) for name in CONTRACTS
+    }
+    return english | chinese
+
+
+@pytest.fixture(scope="module")
+def decks(runs, tmp_path_factory) -> Path:
+    """A folder of decks for each language, in a place with a blank and an accent in its name."""
+    out = tmp_path_factory.mktemp("decks") / "a talk é"
+    for (name, language), notebook in runs.items():
+        write_files(out / language, deck(name, notebook, language))
+        write_files(out / language / "_static", shared_files())
+    return out
+
+
+@pytest.fixture
+def show(browser, decks):
+    """Opens a deck from the disk with the network shut; keeps what it asks for and complains of."""
+    contexts = []
+
+    def open_deck(name: str, language: str = "en", width: int = 1280, height: int = 720, scripts: bool = True):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, offline=True, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints, page.asked = [], []
+        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto((decks / language / f"{name}.html").as_uri(), wait_until="load")
+        return page
+
+    yield open_deck
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_a_deck_holds_its_chapter(runs, decks, name, language):
+    notebook, page = runs[name, language], (decks / language / f"{name}.html").read_text(encoding="utf-8")
+    told, soup = talk(name, notebook, language), BeautifulSoup(page, "html.parser")
+    cells = [cell.id for cell in notebook.cells]
+    ideas = [cell.removesuffix("-idea") for cell in cells if cell.endswith("-idea")]
+    assert [section.name for section in told.sections] == ideas
+    drawn = [f"chart-{cell.id}" for cell in notebook.cells for output in cell.get("outputs", ())
+             if VEGALITE_MIME in output.get("data", {})]
+    assert [figure["id"] for figure in soup.select("figure.chart")] == drawn
+    words = "".join(soup.get_text().split())
+    for sentence in (*told.findings, *(s for section in told.sections for s in section.findings)):
+        plain = BeautifulSoup(sentence, "html.parser").get_text()
+        assert "".join(re.sub(r"[\\*]", "", plain).split()) in words
+    assert all(soup.find(id=section.name) and section.limits for section in told.sections)
+    assert soup.select_one(".title .question").get_text(strip=True)
+    assert soup.select(".method math") and soup.select("section.exercises li")
+    ids = [element["id"] for element in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_deck_needs_nothing_from_elsewhere_and_leads_nowhere_that_is_not_there(decks):
+    for page in decks.rglob("*.html"):
+        soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        elements = soup.select("link, script[src], a[href], img")
+        assert all((page.parent / (element.get("href") or element["src"])).is_file() for element in elements), page
+        assert not soup.select("[style], style, script:not([src]):not([type='application/json'])")
+        assert not soup.select("a.figure") and soup.select("span.figure[title]")
+
+
+def test_the_same_run_gives_the_same_bytes(runs, decks):
+    for name, text in deck("market_structure", runs["market_structure", "zh"], "zh").items():
+        assert (decks / "zh" / name).read_bytes() == text.encode()
+
+
+def test_reveal_js_comes_with_its_licence():
+    shared = shared_files(with_charts=False)
+    assert "MIT licensed" in shared["reveal.js"] and "Permission is hereby granted" in shared["reveal.LICENSE.txt"]
+    assert "sourceMappingURL" not in shared["reveal.js"]
+
+
+def test_a_notebook_of_another_kind_has_no_deck():
+    cells = [nbformat.v4.new_markdown_cell("# Other", id="title")]
+    assert deck("other", nbformat.v4.new_notebook(cells=cells), "en") == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_every_slide_fits_and_nobody_complains(show, name, language):
+    page = show(name, language)
+    page.wait_for_selector("html.ready")
+    for number in range(page.evaluate("Reveal.getTotalSlides()")):
+        page.evaluate("(n) => { const {h, v} = Reveal.getIndices(Reveal.getSlides()[n]); Reveal.slide(h, v); }", number)
+        seen = page.evaluate(OVERFLOW)
+        # Set smaller only where a table or a long list asks for it, and never so that it cannot be read.
+        assert not seen["over"] and seen["size"] >= 0.8, seen
+    assert page.complaints == []
+    assert all(address.startswith("file:") for address in page.asked)
+
+
+def test_charts_answer_to_the_keys_and_the_deck_stays(show):
+    page = show("trade_scale")
+    page.wait_for_selector("html.ready")
+    page.evaluate("location.hash = '#/level-chart'")
+    page.wait_for_selector("#level-chart .interactive")
+    page.locator("#level-chart .chart-frame").focus()
+    page.keyboard.press("ArrowRight")
+    assert "2016" in page.locator("#vg-tooltip-element.visible").inner_text()
+    assert page.evaluate("Reveal.getCurrentSlide().id") == "level-chart"
+    page.keyboard.press("Escape")
+    page.locator("#level-chart .chart-frame").blur()
+    page.keyboard.press("Space")
+    assert page.evaluate("Reveal.getCurrentSlide().id") == "level-findings"
+    assert page.complaints == []
+
+
+def test_the_notes_open_in_a_window_that_follows_and_leads(show):
+    page = show("trade_scale")
+    page.wait_for_selector("html.ready")
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    notes = opened.value
+    notes.wait_for_selector("html.ready.speaker")
+    page.evaluate("location.hash = '#/level'")
+    notes.wait_for_selector(".group.present > #level.present")
+    assert "registered in the region" in notes.locator("#speaker").inner_text()
+    notes.keyboard.press("Space")
+    page.wait_for_selector(".group.present > #level-chart.present")
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_a_deck_is_a_column_to_read(show, language, scripts):
+    page = show("market_structure", language, width=360, height=780, scripts=scripts)
+    assert page.locator("html.plain").count() == 1
+    assert page.locator("section.slide").last.is_visible()
+    assert page.locator("svg[data-layout=narrow]").first.is_visible()
+    # Also without scripts of the page, the driver may measure it.
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_printed_a_deck_is_a_handout_with_every_slide_whole(show, tmp_path, language):
+    page = show("trade_scale", language)
+    page.wait_for_selector("html.ready")
+    headings = page.evaluate("Reveal.getSlides().map((slide) => slide.querySelector('h1, h2').textContent)")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})
+    # A4 without its margins is 1009 pixels high: a slide that is not taller is never cut.
+    cards = page.locator("section.slide").evaluate_all(
+        "(all) => all.map((slide) => [slide.id, slide.scrollHeight - slide.clientHeight, slide.scrollWidth, "
+        "slide.getBoundingClientRect().height])"
+    )
+    assert [card for card in cards if card[1] > 1 or card[2] > 681 or not 20 < card[3] < 1009] == []
+    page.pdf(path=tmp_path / "handout.pdf", prefer_css_page_size=True)
+    document = pypdfium2.PdfDocument(tmp_path / "handout.pdf")
+    text = "".join("".join(sheet.get_textpage().get_text_bounded().split()) for sheet in document)
+    assert all("".join(heading.split()) in text for heading in headings)
+    notes = page.locator("#level aside.notes").inner_text()
+    assert "".join(notes.split())[:40] in text
+
+
+def test_decks_are_made_for_another_region_and_period(tmp_path):
+    given = {"region": "CN-XZ", "first_year": 2019, "last_year": 2023, "language": "zh"}
+    (tmp_path / "mine.txt").write_text("stays", encoding="utf-8")
+    pages = make_decks(["trade_scale"], given, tmp_path)
+    assert [page.name for page in pages] == ["trade_scale.html"]
+    text = pages[0].read_text(encoding="utf-8")
+    assert 'lang="zh-CN"' in text and "西藏" in text and "2019—2023年" in text
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "stays"
+    assert {path.name for path in (tmp_path / "_static").iterdir()} == shared_files().keys()
+
+
+def test_decks_go_into_a_folder_beside_other_things(tmp_path):
+    (tmp_path / "thesis.docx").write_text("", encoding="utf-8")
+    assert check_folder(tmp_path) == tmp_path and check_folder(tmp_path / "a" / "b")
+    with pytest.raises(TargetError, match="is a file; name a folder"):
+        check_folder(tmp_path / "thesis.docx")
+
+
+@pytest.mark.parametrize(("text", "short"), [
+    ("One idea. A second one, which is longer than what fits.", "One idea."),
+    ("It costs 1.5 times as much, e.g. in spring. More.", "It costs 1.5 times as much, e.g. in spring."),
+    ("The model is simple. With it, the twin solves\n\n$$x$$", "The model is simple."),
+    ("总值包括出口和进口。公布数是区间的中点。其余从略。", "总值包括出口和进口。公布数是区间的中点。"),
+    ("Only one that leads on:\n\n- a", "Only one that leads on:"),
+])
+def test_a_text_in_short_ends_with_a_sentence(text, short):
+    assert in_short(text, 44) == short
+
+
+@given(st.lists(st.text("ab 新", min_size=1, max_size=900), max_size=12), st.sampled_from(LANGUAGES))
+def test_items_keep_their_order_and_fit(texts, language):
+    made = spread(texts, LINES[language])
+    assert [text for group in made for text in group] == texts
+    assert all(height(group) <= LINES[language] or len(group) == 1 for group in made)
+
+
+def test_marks_take_no_room_and_chinese_signs_take_two():
+    assert columns('rose <span title="a > b">新疆</span>') >= 9 and columns("新疆") == 4 and columns("<b>ab</b>") == 2
