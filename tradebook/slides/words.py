@@ -25,8 +25,8 @@ WORDS = {
         ],
     },
     "zh": {
-        "aims": "本章内容",
-        "findings": "主要结论",
+        "aims": "学习目标",
+        "findings": "主要发现",
         "section findings": "数据说明了什么",
         "limits": "局限",
         "method": "方法",
