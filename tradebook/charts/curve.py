@@ -50,7 +50,8 @@ def _dots(writer: Writer, data: pd.DataFrame, across: alt.X, unusual: alt.Color,
     shape = alt.Shape(
         "fit:N",
         scale=alt.Scale(domain=[words[zh] for words in _FIT], range=["circle", "cross"]),
-        legend=alt.Legend(),
+        # Without a colour of their own the symbols would be black, on a dark page too.
+        legend=alt.Legend(symbolFillColor=GREY, symbolStrokeColor=GREY),
     )
     base = alt.Chart(data).encode(x=across, y=height)
     dots = base.mark_point(filled=True, size=42, opacity=0.9).encode(
