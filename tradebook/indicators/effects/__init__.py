@@ -18,7 +18,14 @@ from tradebook.indicators.effects.before_after import growth_by_region
 from tradebook.indicators.effects.choices import AS_SETTLED, CHOICES, Choice, shows, under_choices
 from tradebook.indicators.effects.curve import Curve, Estimator, Result, Specification, Window, specification_curve
 from tradebook.indicators.effects.difference import Difference, Path, difference, distances, pretended_earlier
-from tradebook.indicators.effects.event_study import REACH, EventStudy, event_study, other_dates, share_of_dates
+from tradebook.indicators.effects.event_study import (
+    OTHER_REACHES,
+    REACH,
+    EventStudy,
+    event_study,
+    other_dates,
+    share_of_dates,
+)
 from tradebook.indicators.effects.interrupted import (
     FEWEST_MONTHS,
     NEIGHBOURS,
@@ -68,6 +75,7 @@ __all__ = [
     "MOST_AGREE",
     "MOST_FIT",
     "NEIGHBOURS",
+    "OTHER_REACHES",
     "POOREST_FIT",
     "REACH",
     "WORST_YEAR",

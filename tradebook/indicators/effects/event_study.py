@@ -28,6 +28,7 @@ from tradebook.indicators.effects.refusal import TOO_FEW_AROUND, TOO_FEW_OUTSIDE
 
 # How many months around the date have a departure of their own, and how many of them each side needs.
 REACH = 6
+OTHER_REACHES = (3, 9)
 FEWEST_AROUND = 3
 
 
@@ -55,12 +56,13 @@ class EventStudy:
         return last_month(period) >= self.month
 
 
-def event_study(path: Mapping[str, Figure], at: Break) -> EventStudy | Refusal:
+def event_study(path: Mapping[str, Figure], at: Break, reach: int = REACH) -> EventStudy | Refusal:
     """Departures of the months around a date; a Refusal with the counts if there are too few in or outside the window.
 
-    path  positive figures by period, in order: months, and January with February as one (see months.precise)
+    path   positive figures by period, in order: months, and January with February as one (see months.precise)
+    reach  how many months on each side have a departure of their own
     """
-    inside = [period for period in path if abs(months_from(period, at.month)) <= REACH]
+    inside = [period for period in path if abs(months_from(period, at.month)) <= reach]
     outside = [period for period in path if period not in set(inside)]
     seasons = sorted({_season(period) for period in outside})
     # A calendar month that the others do not have has no season to depart from.
