@@ -126,7 +126,10 @@ def label(text: str, language: str) -> str:
         if language == "zh":
             return f"{period.year}年{period.start.month}{dash}{period.end.month}月"
         return f"{_MONTHS[period.start.month - 1]}{dash}{_MONTHS[period.end.month - 1]} {period.year}"
-    return f"{_point_label(start, language)}{dash}{_point_label(end, language)}"
+    last = _point_label(end, language)
+    # Chinese names the year of a window once.
+    last = last.removeprefix(f"{period.year}年") if period.year and language == "zh" else last
+    return f"{_point_label(start, language)}{dash}{last}"
 
 
 def short_label(text: str, language: str) -> str:
