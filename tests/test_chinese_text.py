@@ -12,8 +12,8 @@ from conftest import ROOT
 from tradebook.twins import language_of
 
 HAN = "\u4e00-\u9fff"
-# What keeps the punctuation of its own language, in the order in which it is taken out: code, formulas, links, roles and
-# directives, references.
+# What keeps the punctuation of its own language, in the order in which it is taken out: code, formulas, links, roles
+# and directives, references.
 OTHER = [
     re.compile(pattern, re.S | re.M)
     for pattern in (r"```.*?```", r"`[^`\n]*`", r"\$\$.*?\$\$|\$[^$\n]*\$", r"\]\([^)]*\)", r"<[^>]*>",
