@@ -35,7 +35,7 @@ HEADS = {
     "ledger-head": ("By code, with live figures", "用代码计算台账数据"),
     "rounding-head": ("How rounding enters", "舍入的影响"), "lies-head": ("When it lies", "何时会误导"),
     "references": ("References", "参考文献"), "exercises": ("Exercises", "练习"),
-    "used-in": ("Used in", "使用本方法的章节"), "data-head": ("Data used", "所用数据"),
+    "used-in": ("Related chapters", "相关章节"), "data-head": ("Data used", "所用数据"),
 }
 # What a student should see without opening a fold: how it is computed.
 OPEN = ("example", "live")
@@ -130,6 +130,44 @@ def test_sentences_hold_no_typed_figures_and_the_same_names_in_both_languages(no
 
 def test_there_are_two_or_three_exercises(notebook):
     assert len(re.findall(r"^[0-9]+\. ", text_of(notebook, "exercises"), re.M)) in (2, 3)
+
+
+# Links
+
+LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\.ipynb\)")
+
+
+def linked_from(path, cell_ids, language) -> list[str]:
+    """The names of the notebooks that some cells link, in order; each link says the title of what it leads to."""
+    names = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown" and (not cell_ids or cell.id in cell_ids):
+            for words, target in LINK.findall(cell.source):
+                contract = NOTEBOOKS[target.rpartition("/")[2]]
+                assert (path.parent / f"{target}.ipynb").resolve() == ROOT / f"{contract.page}.ipynb", target
+                assert cell.id.endswith("-zh") == (language == "zh") or not cell_ids
+                assert words in (contract.title_en, contract.title_zh), words
+                names.append(contract.name)
+    return names
+
+
+@pytest.mark.parametrize(("suffix", "language"), [("", "en"), ("-zh", "zh")])
+def test_a_card_links_the_chapters_of_its_contract_and_they_link_it(name, suffix, language):
+    card = CARDS[name]
+    assert card.used_in and not set(card.used_in) - set(CONTRACTS)
+    assert tuple(linked_from(ROOT / f"{card.page}.ipynb", [f"used-in{suffix}"], language)) == card.used_in
+    for chapter in CONTRACTS:
+        named = linked_from(ROOT / f"{CONTRACTS[chapter].page}.ipynb", [f"method{suffix}"], language)
+        assert (name in named) == (chapter in card.used_in), chapter
+
+
+@pytest.mark.parametrize("chapter", CONTRACTS)
+def test_a_chapter_links_a_card_where_a_section_first_uses_it(chapter):
+    """Beside the list in its method box: in each language, and only cards that the box lists."""
+    path = ROOT / f"{CONTRACTS[chapter].page}.ipynb"
+    everywhere, boxes = linked_from(path, [], ""), linked_from(path, ["method"], "en")
+    assert set(everywhere) == set(boxes)
+    assert len(everywhere) - 2 * len(boxes) >= 4
 
 
 # What a card says

@@ -5,18 +5,22 @@
 ```{parameter-table} trade_scale  the parameters of a chapter
 ```{ledger-table} indicators      one of the ledger's lists, with counts
 ```{glossary-table}               terms in English and Chinese
+```{method-cards}                 the method cards, each with its question
 {figure}`trade_value region last flow=export`   one figure in a sentence
 """
 
 from __future__ import annotations
 
 import html
+import json
+from pathlib import Path
 
 from docutils import nodes
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.osutil import relative_uri
 
 from tradebook import parameters
 from tradebook.book import listings
@@ -58,6 +62,7 @@ def add_directives(app: Sphinx) -> None:
     app.add_directive("parameter-table", ParameterTable)
     app.add_directive("ledger-table", LedgerTable)
     app.add_directive("glossary-table", GlossaryTable)
+    app.add_directive("method-cards", MethodCards)
     app.add_role("figure", FigureRole())
 
 
@@ -182,6 +187,26 @@ class GlossaryTable(SphinxDirective):
 
 def _own_first(edition: Edition, english: str, chinese: str) -> tuple[str, str]:
     return (chinese, english) if edition.language == "zh" else (english, chinese)
+
+
+class MethodCards(SphinxDirective):
+    """The method cards that this book holds, each with the question it answers, from their notebooks."""
+
+    def run(self) -> list[nodes.Node]:
+        edition = Edition.of(self.env)
+        held = [card for card in parameters.CARDS.values() if card.page in self.env.found_docs]
+        lines = [
+            f"- [{card.title(edition.language)}]({relative_uri(self.env.docname, card.page)}.ipynb)"
+            f"{edition.words(': ', '：')}{self._question(card.page)}"
+            for card in held
+        ]
+        return self.parse_text_to_nodes("\n".join(lines))
+
+    def _question(self, page: str) -> str:
+        path = self.env.doc2path(page)
+        self.env.note_dependency(path)
+        title = json.loads(Path(path).read_text(encoding="utf-8"))["cells"][0]["source"]
+        return "".join(title).split("\n\n")[1].strip("*")
 
 
 class FigureRole(SphinxRole):

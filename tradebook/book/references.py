@@ -77,8 +77,10 @@ class ChineseStyle(_Style):
 
 
 def _plain(text: str) -> str:
-    """The text of a field without the braces that keep capitals."""
-    return text.replace("{", "").replace("}", "")
+    """The text of a field without the braces that keep capitals, and with quotation marks in place of LaTeX's."""
+    for latex, printed in (("{", ""), ("}", ""), ("``", "“"), ("''", "”"), ("`", "‘")):
+        text = text.replace(latex, printed)
+    return text
 
 
 def _linked(entry: Entry, title: str | Tag) -> Text:
