@@ -22,8 +22,11 @@ _WORDS = {
         "pages": "Pages of the book",
         "contents": "On this page",
         "ways": "Previous and next page",
+        "below": "Pages below this one",
     },
-    "zh": {"search": "搜索", "pages": "本书各页", "contents": "本页目录", "ways": "上一页与下一页"},
+    "zh": {
+        "search": "搜索", "pages": "本书各页", "contents": "本页目录", "ways": "上一页与下一页", "below": "下级页面",
+    },
 }
 
 
