@@ -62,8 +62,9 @@ def test_the_csv_holds_the_data_of_the_chart(saved, site):
     drawn = next(iter(live_specs(site, f"notebooks/{CHAPTER}")["chart-level-chart"]["datasets"].values()))
     assert len(rows) == len(drawn)
     for row, mark in zip(rows, drawn):
-        assert (float(row["Value"]), float(row["Lower bound"])) == (mark["value"], mark["low"])
-        assert (row["Unit"], row["Observations"], row["Source"]) == (mark["unit"], mark["observations"], mark["pages"])
+        assert (float(row["Value / 值"]), float(row["Lower bound / 下界"])) == (mark["value"], mark["low"])
+        told = (row["Unit / 单位"], row["Observations / 数据编号"], row["Source / 来源"])
+        assert told == (mark["unit"], mark["observations"], mark["pages"])
 
 
 def test_the_specification_is_valid_and_drawn_again_by_altair(saved):

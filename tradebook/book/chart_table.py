@@ -65,8 +65,9 @@ def tooltip_columns(spec: Spec, language: str) -> dict[str, str]:
 
 
 def data_csv(spec: Spec, language: str) -> str:
-    """The rows behind the marks, headed in the language: what each is, then number, bounds, unit, formula, sources.
+    """The rows behind the marks: what each is, then number, bounds, unit, formula, sources.
 
+    One line of heads, each in the language and, behind a stroke, in the other: who gets the file may read one only.
     Behind a byte-order mark, so that spreadsheets read the UTF-8. Open bounds and missing figures are empty.
     """
     told = tooltip_columns(spec, language)
@@ -75,13 +76,19 @@ def data_csv(spec: Spec, language: str) -> str:
     columns = [*keys, *(field for field in _FOR_MACHINES if field not in keys and any(field in row for row in rows))]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([told[field] if field in keys else _usual(field, language) for field in columns])
+    writer.writerow([_head(field, told.get(field, "") if field in keys else "", language) for field in columns])
     writer.writerows(["" if row.get(field) is None else row[field] for field in columns] for row in rows)
     return "\ufeff" + out.getvalue()
 
 
 def _usual(field: str, language: str) -> str:
     return _COLUMNS.get(field, (field, field))[language == "zh"]
+
+
+def _head(field: str, title: str, language: str) -> str:
+    """The head of a column in both languages where it has one in both: Year / 年份, in a Chinese edition 年份 / Year."""
+    own, other = title or _usual(field, language), _usual(field, "en" if language == "zh" else "zh")
+    return f"{own} / {other}" if field in _COLUMNS and other != own else own
 
 
 def _values_of(nested: Any, key: str) -> Iterator[Any]:

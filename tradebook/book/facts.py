@@ -54,7 +54,11 @@ def write_facts(app: Sphinx, failed: Exception | None) -> None:
 
 
 def facts(edition: Edition, marks: Mapping[str, Iterable[Mark]]) -> dict[str, Any]:
-    """The content of the file: the edition, the observations each once by id, and the facts in order of the pages."""
+    """The content of the file: the edition, the observations each once by id, and the facts by page and section.
+
+    Within a section they stand in the order of their ids, since sentences in another language state figures in another
+    order: so the lists of two editions are the same.
+    """
     writer = edition.writer
     marks = {page: list(found) for page, found in marks.items()}
     rows = rows_of(writer, (mark for found in marks.values() for mark in found))
@@ -91,11 +95,13 @@ def kind_of(mark: Mark) -> str:
 
 def _each_once(marks: Iterable[Mark]) -> Iterator[_Stated]:
     found: dict[str, _Stated] = {}
+    sections: dict[str, int] = {}
     for mark in marks:
+        sections.setdefault(mark.section, len(sections))
         stated = found.setdefault(fact_id("", mark), _Stated(mark))
         stated.words[mark.stated] = None
         stated.anchors[mark.anchor] = None
-    yield from found.values()
+    yield from (found[name] for name in sorted(found, key=lambda name: (sections[found[name].mark.section], name)))
 
 
 def _fact(writer: Writer, page: str, stated: _Stated, names: Mapping[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ Each repair names what it looks for, and a theme that no longer has it stops the
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -58,6 +59,24 @@ _REPAIRS = (
     Repair(r'(<footer class="bd-footer-content">(?:(?!</footer>)[\s\S])*</footer>\s*)</main>', r"\1</div>"),
 )
 
+# What Sphinx and the theme say in English in every language, whole as it stands between its marks.
+_UNTRANSLATED = {
+    "en": {},
+    "zh": {
+        '"Link to this heading"': '"本节链接"',
+        '"Link to this table"': '"本表链接"',
+        '"Link to this image"': '"本图链接"',
+        '"Link to this equation"': '"本式链接"',
+        '"Link to this code"': '"本段代码链接"',
+        '"Link to this definition"': '"本条链接"',
+        '"Link to this term"': '"本条链接"',
+        '"Search this book..."': '"搜索本书"',
+        '"Color mode"': '"明暗模式"',
+        '"System Settings"': '"随系统设置"',
+        "© Copyright ": "© ",
+    },
+}
+
 # Only where a page has sections.
 _CONTENTS = Repair(r'<dialog id="pst-secondary-sidebar-modal"', r'\g<0> aria-label="{contents}"')
 
@@ -73,11 +92,17 @@ def add_landmarks(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """The function with which layout.html mends a page; an event of every page."""
-    context["with_landmarks"] = partial(with_landmarks, words=_WORDS[app.config.tradebook_language])
+    language = app.config.tradebook_language
+    context["with_landmarks"] = partial(with_landmarks, words=_WORDS[language], others=_UNTRANSLATED[language])
 
 
-def with_landmarks(markup: str, words: dict[str, str]) -> str:
-    """The theme's page between header and footer, mended. ThemeError if the theme has changed."""
+def with_landmarks(markup: str, words: dict[str, str], others: Mapping[str, str] = _UNTRANSLATED["en"]) -> str:
+    """The theme's page between header and footer, mended. ThemeError if the theme has changed.
+
+    words, others  names for what has none; words of the theme and what they are in the language of the edition
+    """
+    for english, translated in others.items():
+        markup = markup.replace(english, translated)
     for repair in _REPAIRS:
         markup = repair.mend(markup, words)
     if "pst-secondary-sidebar-modal" in markup:

@@ -22,11 +22,12 @@ from tradebook import periods
 from tradebook.book.anchors import meaning, number_id
 from tradebook.book.cards import in_words
 from tradebook.book.chart_files import live_specs
+from tradebook.book.chinese import vocabulary
 from tradebook.book.edition import Edition
 from tradebook.book.glossary import terms
 from tradebook.book.marks import Mark, marks_of
 from tradebook.book.outline import Part, parts_of
-from tradebook.book.search_words import WORDS
+from tradebook.book.search_words import SAID_OTHERWISE, STOPWORDS, WORDS
 from tradebook.data_used import what
 from tradebook.figure import Figure
 from tradebook.formatting import format_bounds, format_figure
@@ -43,6 +44,9 @@ MOST_OBSERVATIONS = 6
 MOST_PLACES = 3
 
 _OBSERVATION = re.compile(r"\bo[0-9a-f]{8}\b")
+
+# Tables of the ledger whose names are words of the book, and their columns.
+_NAMES = {"ports": "name_zh", "regions": "short_zh", "members": "zh"}
 
 
 def offer_templates(app: Sphinx, config: Config) -> None:
@@ -93,8 +97,22 @@ def entries(edition: Edition, pages: Mapping[str, str], charts: Mapping[str, Any
         "subjects": [[subject, *also] for subject, (_, *also) in book.subjects.items()],
         "periods": list(book.periods),
         "figures": book.listed(),
-        "aliases": aliases(edition),
+        "aliases": aliases(edition) | SAID_OTHERWISE[edition.language],
+        "stopwords": STOPWORDS[edition.language],
+        "vocabulary": _vocabulary(edition, parts, book.subjects),
     }
+
+
+def _vocabulary(edition: Edition, parts: Mapping[str, list[Part]], subjects: Iterable[str]) -> list[str]:
+    """The words of a Chinese edition, by which queries are cut; other languages write theirs apart."""
+    if edition.language != "zh":
+        return []
+    told = terms(edition)
+    texts = [text for found in parts.values() for part in found for text in (part.title, part.text)]
+    names = [term.chinese for term in told] + [
+        name for kind, column in _NAMES.items() for name in edition.ledger.table(kind)[column]
+    ]
+    return vocabulary([*texts, *subjects, *(term.meaning for term in told)], names)
 
 
 def aliases(edition: Edition) -> dict[str, str]:

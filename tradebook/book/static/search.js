@@ -11,6 +11,10 @@ const Search = (() => {
   const MOST_OPEN = 5;
   const MOST_SHOWN = 60;
   const KINDS = ["term", "page", "section", "chart", "figure"];
+  // A page that holds a word somewhere.
+  const HELD = 1;
+  // Of a question in Chinese, so large a part has to be met: not every word of it is meant.
+  const ENOUGH = 0.5;
   // A word in a title says more than one in a text; what is more general comes first among equals.
   const WEIGHT = { term: 7, page: 6, section: 4, chart: 3, figure: 0 };
 
@@ -22,7 +26,32 @@ const Search = (() => {
   const YEAR = /^(\d{4})年?$/;
   const HAN = /\p{Script=Han}/u;
   const fold = (text) => text.normalize("NFKC").toLowerCase();
-  const wordsOf = (text) => fold(text).match(WORD) ?? [];
+  // A run of Chinese signs is cut by the longest words that the book has; what it has no word for stays together.
+  let known;
+  let longest = 0;
+  const cut = (run) => {
+    const words = [];
+    let rest = "";
+    const close = () => {
+      if (rest) words.push(rest);
+      rest = "";
+    };
+    for (let at = 0; at < run.length; ) {
+      let length = Math.min(longest, run.length - at);
+      while (length > 1 && !known.has(run.slice(at, at + length))) length -= 1;
+      if (length > 1) close();
+      if (length > 1) words.push(run.slice(at, at + length));
+      else rest += run[at];
+      at += Math.max(1, length);
+    }
+    close();
+    return words;
+  };
+  const learn = (vocabulary) => {
+    known = new Set(vocabulary);
+    longest = Math.max(0, ...vocabulary.map((word) => word.length));
+  };
+  const wordsOf = (text) => (fold(text).match(WORD) ?? []).flatMap((word) => (HAN.test(word) ? cut(word) : [word]));
 
   const stems = new Map();
   let stemmer;
@@ -36,20 +65,18 @@ const Search = (() => {
     return { text, folded: fold(text), words: ` ${words.join(" ")} `, stems: ` ${words.map(stem).join(" ")} ` };
   };
 
-  // Chinese has no blanks: a word that stands between other signs fits best, one within a longer run less.
-  const chineseFit = (word, folded) => {
-    let best = 0;
-    for (let at = folded.indexOf(word); at >= 0 && best < 1; at = folded.indexOf(word, at + 1)) {
-      best = HAN.test(folded[at - 1] ?? "") || HAN.test(folded[at + word.length] ?? "") ? 0.4 : 1;
-    }
-    return best;
+  // Chinese has no blanks: what is a word of its own fits best, a part of a longer one less.
+  const chineseFit = (word, { folded, words }) => {
+    if (words.includes(` ${word} `)) return 1;
+    return folded.includes(word) ? 0.5 : 0;
   };
 
   // How well a word of the query fits a text: as a whole, as the beginning of a word, not at all.
-  const fit = (word, { folded, words, stems: known }) => {
-    if (HAN.test(word)) return chineseFit(word, folded);
+  const fit = (word, given) => {
+    const { words, stems: ends } = given;
+    if (HAN.test(word)) return chineseFit(word, given);
     if (words.includes(` ${word} `)) return 1;
-    if (known.includes(` ${stem(word)} `)) return 0.9;
+    if (ends.includes(` ${stem(word)} `)) return 0.9;
     return word.length > 1 && words.includes(` ${word}`) ? 0.6 : 0;
   };
 
@@ -111,39 +138,63 @@ const Search = (() => {
   // Which pages hold a word anywhere, by Sphinx's index: a number or a list of numbers of its pages.
   const holders = (word) => {
     const found = new Set();
+    if (HAN.test(word)) {
+      for (const { page, kind, title, text } of entries) {
+        if (kind !== "figure" && (fit(word, title) || fit(word, text))) found.add(book.pages[page][0]);
+      }
+      return found;
+    }
     for (const terms of [index.terms, index.titleterms]) {
       const begins = (term) => word.length > 1 && term.startsWith(word);
-      const known = Object.hasOwn(terms, stem(word)) ? [stem(word)] : Object.keys(terms).filter(begins);
-      for (const page of known.flatMap((term) => terms[term])) found.add(index.docnames[page]);
+      const held = Object.hasOwn(terms, stem(word)) ? [stem(word)] : Object.keys(terms).filter(begins);
+      for (const page of held.flatMap((term) => terms[term])) found.add(index.docnames[page]);
     }
     return found;
   };
 
   const meant = (query) => {
-    let words = ` ${wordsOf(query).join(" ")} `;
-    for (const [other, name] of Object.entries(book.aliases)) words = words.replaceAll(` ${other} `, ` ${name} `);
+    const others = Object.entries(book.aliases);
+    let asked = fold(query);
+    for (const [other, name] of others) {
+      if (HAN.test(other) && !asked.includes(name)) asked = asked.replaceAll(other, name);
+    }
+    let words = ` ${wordsOf(asked).join(" ")} `;
+    for (const [other, name] of others) words = words.replaceAll(` ${other} `, ` ${name} `);
     const found = [...new Set(words.trim().split(" "))].filter(Boolean);
-    const telling = found.filter((word) => !stopwords.includes(word));
+    const telling = found.filter((word) => ![...stopwords, ...book.stopwords].includes(word) && !isLone(word));
     return telling.length ? telling : found;
   };
+  // One sign of Chinese that belongs to no word, such as 的.
+  const isLone = (word) => word.length === 1 && HAN.test(word);
 
-  // Points for the words that fit, and how many of them do.
-  const rate = (entry, words, phrase, pagesWith) => {
+  // A question in Chinese has words of every weight: the rarer one is in the book, the more it says. Others count alike.
+  const weights = (words) => {
+    const told = entries.filter(({ kind }) => kind !== "figure");
+    const holds = (word) => told.filter(({ title, text }) => fit(word, title) || fit(word, text)).length;
+    const rare = (word) => Math.log(1 + told.length / (1 + holds(word)));
+    return new Map(words.map((word) => [word, HAN.test(word) ? rare(word) : known.size ? 3 : 1]));
+  };
+
+  // Points for the words that fit, and how many of them do, by their weight.
+  const rate = (entry, words, phrase, pagesWith, weightOf) => {
     let points = 0;
     let matched = 0;
+    let whole = 0;
     for (const word of words) {
       const best = Math.max(
         10 * fit(word, entry.title),
         entry.kind === "figure" ? 9 * fit(word, entry.text) : 3 * fit(word, entry.text),
         // As good as in the title, or the language and the spelling of the query would decide.
         9.5 * fit(word, entry.also),
-        entry.kind === "page" && pagesWith.get(word).has(book.pages[entry.page][0]) ? 1 : 0,
+        entry.kind === "page" && pagesWith.get(word).has(book.pages[entry.page][0]) ? HELD : 0,
       );
-      if (best) matched += 1;
-      points += best;
+      const weight = weightOf.get(word);
+      whole += weight;
+      if (best) matched += weight;
+      points += weight * best;
     }
     if (!matched) return { matched, points };
-    points = points / words.length + WEIGHT[entry.kind] + (entry.own ?? 0);
+    points = points / whole + (matched / whole) * (WEIGHT[entry.kind] + (entry.own ?? 0));
     if (entry.title.words.trim() === phrase || entry.names?.includes(phrase)) points += 12;
     else if (entry.title.words.includes(` ${phrase} `)) points += 5;
     else if (words.length > 1 && entry.text.words.includes(` ${phrase} `)) points += 3;
@@ -158,12 +209,15 @@ const Search = (() => {
     const words = meant(query);
     if (!words.length) return { words, results: [], complete: true };
     const pagesWith = new Map(words.map((word) => [word, holders(word)]));
+    const weightOf = weights(words);
+    const whole = words.reduce((sum, word) => sum + weightOf.get(word), 0);
     const phrase = words.join(" ");
-    const rated = entries.map((entry) => ({ entry, ...rate(entry, words, phrase, pagesWith) }));
+    const rated = entries.map((entry) => ({ entry, ...rate(entry, words, phrase, pagesWith, weightOf) }));
     const most = Math.max(...rated.map(({ matched }) => matched));
-    const results = rated.filter(({ matched }) => most && matched === most);
+    const needed = most * (words.some((word) => HAN.test(word)) && known.size ? ENOUGH : 1);
+    const results = rated.filter(({ matched }) => most && matched >= needed);
     results.sort((a, b) => b.points - a.points || KINDS.indexOf(a.entry.kind) - KINDS.indexOf(b.entry.kind));
-    return { words, results: results.map(({ entry }) => entry), complete: most === words.length };
+    return { words, results: results.map(({ entry }) => entry), complete: most === whole };
   };
 
   // The nearest word of the book, at most two letters away.
@@ -363,7 +417,10 @@ const Search = (() => {
 
   return {
     setIndex: (given) => (index = given),
-    setEntries: (given) => (book = given),
+    setEntries: (given) => {
+      book = given;
+      learn(book.vocabulary);
+    },
     find,
   };
 })();
