@@ -86,7 +86,7 @@ def _usual(field: str, language: str) -> str:
 
 
 def _head(field: str, title: str, language: str) -> str:
-    """The head of a column in both languages where it has one in both: Year / 年份, in a Chinese edition 年份 / Year."""
+    """The head of a column in both languages, where it has one in both: Year / 年份, or 年份 / Year in Chinese."""
     own, other = title or _usual(field, language), _usual(field, "en" if language == "zh" else "zh")
     return f"{own} / {other}" if field in _COLUMNS and other != own else own
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import jieba
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # A single sign tells too little; what is longer than this is a sentence and no word.
@@ -33,6 +35,16 @@ def _dictionary() -> tuple[dict[str, int], int]:
     plain = jieba.Tokenizer()
     with plain.get_dict_file() as file:
         return plain.gen_pfdict(file)
+
+
+def settle_jieba(app: Sphinx, config: Config) -> None:
+    """Hand jieba its dictionary before Sphinx's own index of a Chinese book asks for it.
+
+    Else it would look for a cache in the machine's folder for temporary files, whoever wrote it, and write one.
+    """
+    if config.tradebook_language == "zh" and not jieba.dt.initialized:
+        words, total = _dictionary()
+        jieba.dt.FREQ, jieba.dt.total, jieba.dt.initialized = dict(words), total, True
 
 
 def names_in(text: str) -> list[str]:

@@ -19,6 +19,7 @@ from tradebook.book.assets import add_files, write_vega
 from tradebook.book.cards import add_cards
 from tradebook.book.chart_files import add_chart_files
 from tradebook.book.checks import add_checks
+from tradebook.book.chinese import settle_jieba
 from tradebook.book.code import add_folding, name_code
 from tradebook.book.contract import add_contracts
 from tradebook.book.dataset import add_dataset
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", offer_templates)
     app.connect("config-inited", settle_address)
     app.connect("config-inited", add_words)
+    app.connect("config-inited", settle_jieba)
     app.connect("builder-inited", add_files)
     app.connect("builder-inited", write_auto_style)
     app.connect("doctree-read", unlink_absent)

@@ -72,6 +72,7 @@ _UNTRANSLATED = {
         '"Link to this term"': '"本条链接"',
         '"Search this book..."': '"搜索本书"',
         '"Color mode"': '"明暗模式"',
+        'aria-label="Page"': 'aria-label="本页目录"',
         '"System Settings"': '"随系统设置"',
         "© Copyright ": "© ",
     },

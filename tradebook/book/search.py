@@ -33,6 +33,7 @@ from tradebook.figure import Figure
 from tradebook.formatting import format_bounds, format_figure
 from tradebook.prose import Writer
 
+EXERCISES = "exercises/"
 STYLE, SEARCH_TEMPLATES = "search.css", ("search.html", "404.html")
 ENTRIES, GLOSSARY_PAGE = "searchentries.js", "pages/glossary"
 
@@ -68,7 +69,9 @@ def write_entries(app: Sphinx, failed: Exception | None) -> None:
     if failed or app.builder.name != "html":
         return
     edition, out = Edition.built(app.env), Path(app.outdir)
-    paths = {page: out / app.builder.get_target_uri(page) for page in sorted(app.env.found_docs)}
+    # A figure is found first where the book states it, and then in exercises on it.
+    ordered = sorted(app.env.found_docs, key=lambda page: (page.startswith(EXERCISES), page))
+    paths = {page: out / app.builder.get_target_uri(page) for page in ordered}
     pages = {page: path.read_text(encoding="utf-8") for page, path in paths.items() if path.is_file()}
     charts = {page: live_specs(out, page) for page in pages}
     text = json.dumps(entries(edition, pages, charts), ensure_ascii=False, separators=(",", ":"))
