@@ -37,10 +37,12 @@ Case = TypeVar("Case")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number is asked for, in the unit of the figure, rounded to so many decimals."""
+    """A number is asked for, in the unit of the figure, rounded to so many decimals; `label` names the unit in words.
+    """
 
     figure: Figure | Missing
     decimals: int
+    label: str = ""
 
     @property
     def step(self) -> Fraction:
@@ -242,11 +244,30 @@ class Workbook:
         """The variant's own of several cases; `otherwise` where there are none."""
         return cases[self.variant % len(cases)] if cases else otherwise
 
-    def number(self, figure: Figure | Missing, decimals: int, unit: str = "") -> Number:
-        """A number as answer, in the unit of the figure or in another of the same quantity by its code."""
+    def number(self, figure: Figure | Missing, decimals: int, unit: str = "", label: str = "") -> Number:
+        """A number as answer, in the unit of the figure or in another of the same quantity by its code.
+
+        label  what the unit is called, where its own name would not be understood
+        """
         if unit and isinstance(figure, Figure):
             figure = figure.to(self.page.ledger.units[unit])
-        return Number(figure, decimals)
+        return Number(figure, decimals, label)
+
+    def statements(
+        self, right: str | Sentence, wrong: Sequence[tuple[str | Sentence, str | Sentence]]
+    ) -> dict[str, Any]:
+        """One right statement among wrong ones with their feedback, as the arguments `answer` and `mistakes`.
+
+        The variant settles under which letter the right one stands.
+        """
+        place = self.variant % (len(wrong) + 1)
+        listed = [*wrong[:place], (right, ""), *wrong[place:]]
+        letters = [chr(ord("A") + number) for number in range(len(listed))]
+        options = {letter: words for letter, (words, _) in zip(letters, listed)}
+        mistakes = [(letter, feedback) for letter, (_, feedback) in zip(letters, listed) if letter != letters[place]]
+        # A statement with a figure that is not published is none.
+        told = all(not isinstance(words, Sentence) or words.figures for words in options.values())
+        return {"answer": Choice(options, letters[place] if told else ""), "mistakes": mistakes}
 
     def choice(self, options: Mapping[str, str | Sentence], right: str | None) -> Choice:
         """One of several statements as answer."""
@@ -270,8 +291,8 @@ class Workbook:
         return made
 
     def _labels(self, answer: Number | Choice) -> dict[str, str]:
-        if isinstance(answer, Choice) or isinstance(answer.figure, Missing):
-            return {"unit": ""}
+        if isinstance(answer, Choice) or isinstance(answer.figure, Missing) or answer.label:
+            return {"unit": "" if isinstance(answer, Choice) else answer.label}
         unit, chinese = answer.figure.unit, self.page.language == "zh"
         names = {"percent": ("per cent", "百分比（%）"), "percentage_point": ("percentage points", "百分点"),
                  "ratio": ("a plain number", "数值"), "count": ("", "")}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tradebook import holdings, parameters
+from tradebook.figure import Figure
 from tradebook.ledger import Ledger
 from tradebook.run import RunError
 from tradebook.teaching.source import Run
@@ -46,12 +47,13 @@ class Variant:
 
 
 def candidates(ledger: Ledger, seed: int, chapter: str) -> list[Variant]:
-    """Every choice that a ledger offers, in the order of a seed."""
+    """Every province and year with a published total, in every case, in the order of a seed."""
     last = holdings.last_year(ledger)
     found = [
         Variant(region, year, case)
         for region in holdings.regions(ledger) if region in ledger.provinces()
         for year in range(last, last - YEARS_BACK, -1)
+        if isinstance(ledger.figure(holdings.NEEDED, region, str(year)), Figure)
         for case in range(CASES)
     ]
     return sorted(found, key=lambda variant: _draw(seed, chapter, variant.region, variant.last_year, variant.case))
