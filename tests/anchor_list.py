@@ -22,7 +22,8 @@ _PLACE = re.compile(r'<(?:section|figure)[^>]* id="([^"]+)"|<(?!a )\w[^>]* id="(
 
 def anchors(site: Path) -> Anchors:
     """Ids of sections, cells, tables, terms and charts, and of numbers, by page."""
-    pages = [site / "index.html", *sorted(site.glob("notebooks/*.html")), *sorted(site.glob("pages/**/*.html"))]
+    folders = ("notebooks/*.html", "exercises/*.html", "pages/**/*.html")
+    pages = [site / "index.html", *(path for folder in folders for path in sorted(site.glob(folder)))]
     return {path.relative_to(site).with_suffix("").as_posix(): _of(path.read_text(encoding="utf-8")) for path in pages}
 
 
