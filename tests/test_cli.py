@@ -196,7 +196,7 @@ def test_the_shell_completes_commands_and_chapters():
         return CliRunner().invoke(main, [], env=environment | {"_TRADEBOOK_COMPLETE": "bash_complete"}).stdout
 
     assert "plain,params" in completed("tradebook", "pa")
-    assert completed("tradebook", "run", "tr").split() == ["plain,trade_scale"]
+    assert completed("tradebook", "run", "tr").split() == ["plain,trade_scale", "plain,trade_intensity"]
     assert completed("tradebook", "params", "r").split() == ["plain,reform_effects"]
 
 
