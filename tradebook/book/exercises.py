@@ -12,21 +12,29 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
-from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
+from sphinx_exercise.nodes import (
+    depart_exercise_node,
+    exercise_enumerable_node,
+    exercise_node,
+    solution_node,
+    visit_exercise_node,
+)
 
-_LABELS = {"en": "Solution", "zh": "解答"}
+_SOLUTION = {"en": "Solution", "zh": "解答"}
+_EXERCISE = {"en": "Exercise {}: {}", "zh": "习题{}　{}"}
 _CONTENTS = ("exercise-content", "solution-content")
 
 
 def add_exercises(app: Sphinx) -> None:
     """Register the extension, and what is different here."""
     app.setup_extension("sphinx_exercise")
-    app.add_node(solution_node, override=True, html=(_visit, _depart))
+    app.add_node(exercise_node, override=True, html=(_visit_exercise, depart_exercise_node))
+    app.add_node(solution_node, override=True, html=(_visit_solution, _depart_solution))
     app.add_transform(PlainContents)
 
 
 class PlainContents(SphinxTransform):
-    """The content of a block is no section of the page: it has no heading and no address of its own."""
+    """The content of a block is no section of the page, and exercises are counted page by page, not book by book."""
 
     # Behind the transforms that gather the cells of a block (10).
     default_priority = 20
@@ -36,18 +44,30 @@ class PlainContents(SphinxTransform):
             for section in [child for child in block.children if isinstance(child, nodes.section)]:
                 content = nodes.container("", *section.children, classes=[*section["classes"], "block-content"])
                 block.replace(section, content)
+        for number, exercise in enumerate(self.document.findall(exercise_node), start=1):
+            exercise["number"] = number
 
 
 def _is_block(node: nodes.Node) -> bool:
     return isinstance(node, exercise_node | exercise_enumerable_node | solution_node)
 
 
-def _visit(self: HTML5Translator, node: solution_node) -> None:
-    label = html.escape(_LABELS[self.config.tradebook_language])
+def _visit_exercise(self: HTML5Translator, node: exercise_node) -> None:
+    heading = next((child for child in node.children if isinstance(child, nodes.title)), None)
+    if heading is not None and "number" in node:
+        # The extension writes "Exercise (heading)".
+        named = heading.astext().partition("(")[2].removesuffix(")") or heading.astext()
+        words = _EXERCISE[self.config.tradebook_language].format(node["number"], named)
+        node.replace(heading, nodes.title("", words))
+    visit_exercise_node(self, node)
+
+
+def _visit_solution(self: HTML5Translator, node: solution_node) -> None:
+    label = html.escape(_SOLUTION[self.config.tradebook_language])
     self.body.append(f'{self.starttag(node, "details")}<summary>{label}</summary>\n')
     # Its title says to which exercise it belongs; here it stands right behind it.
     node.children = [child for child in node.children if not isinstance(child, nodes.title)]
 
 
-def _depart(self: HTML5Translator, node: solution_node) -> None:
+def _depart_solution(self: HTML5Translator, node: solution_node) -> None:
     self.body.append("</details>\n")

@@ -38,7 +38,7 @@ _OTHER_UNITS = {
 
 _WORDS = {
     RIGHT: ("Right.", "正确。"),
-    MISTAKE: ("Not yet: a usual mistake.", "还不对，属于常见错误。"),
+    MISTAKE: ("Not yet, a usual mistake:", "还不对，常见错误："),
     WRONG_UNIT: (
         "The digits are right, the unit is not: this is {}. Asked for: {}.",
         "数字对了，单位不对：给出的是{}。要求：{}。",

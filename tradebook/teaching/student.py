@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat
 
-from tradebook.run import normalise
+from tradebook.run import FOLDED, normalise
 from tradebook.teaching.sealed import seal
 from tradebook.teaching.source import Cell, Part, Run
 
@@ -47,7 +47,7 @@ def student_version(run: Run, assignment: str, salt: str) -> nbformat.NotebookNo
     assignment  its name, such as trade_scale-s01: by it the notebook is known again however the file is called
     salt        what its checks are locked with; the same run and salt give the same bytes
     """
-    cells = [_words(run.cell("title")), _words(run.cell("how")), _new("rules", _RULES[run.language])]
+    cells = [_words(run.cell("title")), _new("rules", _RULES[run.language])]
     cells += [_code(cell) for cell in run.notebook.cells if _is_opening(cell)]
     cells.append(_checks_cell(assignment))
     tests = {}
@@ -56,6 +56,10 @@ def student_version(run: Run, assignment: str, salt: str) -> nbformat.NotebookNo
         sealed = json.dumps(seal(part.form, f"{salt}|{part.name}"), ensure_ascii=True, sort_keys=True)
         tests[part.name] = _TEST.format(name=part.name, points=part.form["level"], sealed=sealed)
     notebook = normalise(nbformat.v4.new_notebook(cells=cells))
+    for cell in notebook.cells:
+        # Code that only shows what is given is folded away; it still runs, and its names are there to compute with.
+        if FOLDED in cell.metadata.get("tags", []):
+            cell.metadata["jupyter"] = nbformat.from_dict({"source_hidden": True})
     notebook.metadata["otter"] = {"assignment_name": assignment, "OK_FORMAT": False, "tests": tests}
     return notebook
 
