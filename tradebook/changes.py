@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -41,7 +42,7 @@ def changes(
         package = write_copy(proposal, Path(folder) / "data")
         for name, data in (("before", proposal.before.folder), ("after", package)):
             given = dict(given) | {"data": str(data)}
-            for line in run_notebooks(parameters.NOTEBOOKS, given, Path(folder) / name, pool):
+            for line in run_notebooks(given, _with_contents(Path(folder) / name), pool):
                 tell(f"{name}: {line}")
         before, after = Path(folder) / "before", Path(folder) / "after"
         return [
@@ -49,6 +50,14 @@ def changes(
             for path in sorted(before.rglob("*.ipynb"))
             for change in _differences(path.stem, _said(path), _said(after / path.relative_to(before)))
         ]
+
+
+def _with_contents(source: Path) -> Path:
+    """A folder of sources that list every chapter and card, and nothing else; JSON is YAML."""
+    source.mkdir()
+    pages = [{"file": contract.page} for contract in parameters.NOTEBOOKS.values()]
+    (source / "_toc.yml").write_text(json.dumps({"chapters": pages}), encoding="utf-8")
+    return source
 
 
 def _said(path: Path) -> dict[str, list[str]]:
