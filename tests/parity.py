@@ -11,10 +11,12 @@ from typing import Any
 _ARTICLE = re.compile(r'<article class="bd-article[^"]*"[^>]*>(.*?)</article>', re.S)
 _HEADING = re.compile(r'<section[^>]* id="([^"]+)"|<h([1-6])[ >]|<figure[^>]* id="([^"]+)"')
 _HIDDEN = re.compile(r"<(script|style|svg|math|pre|code|kbd|select|textarea)\b.*?</\1>", re.S)
-# Where sources are named and quoted as they name themselves: the rows of tables, what stands under a chart, references.
+# Where sources are named and quoted as they name themselves (rows of tables, what stands under a chart, references),
+# and code.
 _QUOTED = re.compile(
     r'<tbody.*?</tbody>|<p class="chart-source">.*?</p>|<details class="(?:chart-cite|citation)".*?</details>'
-    r'|<aside class="footnote-list.*?</section>|<p>(?:<strong>)?(?:References?|参考文献).*?</p>',
+    r'|<aside class="footnote-list.*?</section>|<p>(?:<strong>)?(?:References?|参考文献).*?</p>'
+    r"|`[^`<]*(?:<span[^`]*)?`",
     re.S,
 )
 _FOREIGN = re.compile(r'<span lang="(en|zh)">([^<]*)</span>')
@@ -24,8 +26,9 @@ ADDED = "injected-parameters"
 
 
 def pages(site: Path) -> list[str]:
-    """The pages that a reader opens, by their path."""
-    found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if "_static" not in path.parts)
+    """The pages that a reader opens, by their path; slides are no pages of the book, and have no article."""
+    found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html")
+                   if not {"_static", "slides"} & {*path.relative_to(site).parts})
     return [name for name in found if name not in ("404.html", "search.html", "genindex.html")]
 
 

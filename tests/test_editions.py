@@ -22,7 +22,9 @@ ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"
 
 
 def pages_of(site) -> list[str]:
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if "_static" not in path.parts)
+    """Every page of the book; slides are shown without what stands around a page."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html")
+                  if not {"_static", "slides"} & {*path.relative_to(site).parts})
 
 
 def test_both_editions_have_the_same_pages_and_files_of_their_own(site, zh_site):

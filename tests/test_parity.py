@@ -15,7 +15,7 @@ from parity import differences, foreign, pages
 # at for the same reason.
 NAMES = frozenset((
     "JavaScript", "Python", "Jupyter", "JupyterLab", "Chromium", "Vega-Lite", "BibTeX", "Dask", "Debian",
-    "Frictionless", "papermill", "pandas", "GitHub", "JSON Schema", "Schema", "Dataset", "Tab", "Esc", "Newey",
+    "Frictionless", "papermill", "pandas", "GitHub", "JSON Schema", "Schema", "Dataset", "Tab", "Esc", "Newey", "West",
 ))
 # The switch of languages is told of by its own word.
 WORD_OF_THE_SWITCH = {"pages/using.html": ["中文"]}
@@ -73,7 +73,7 @@ def test_a_forgotten_cell_is_caught(copies, changed):
 def test_a_lost_heading_a_moved_anchor_and_a_changed_program_are_caught(changed):
     changes = {
         "trade_scale.html: outline": ("notebooks/trade_scale.html", '<section id="growth">', '<section id="growing">'),
-        "using.html: outline": ("pages/using.html", "<h2", "<h3"),
+        "using.html: outline": ("pages/using.html", "<h2>阅读", "<h3>阅读"),
         "trade_scale.ipynb: cells": ("_sources/notebooks/trade_scale.ipynb", "page.claims()", "page.claim()"),
         "concentration.html: references": ("pages/methods/concentration.html", 'id="footcite-', 'id="footcite-other-'),
     }
@@ -106,8 +106,10 @@ def test_no_chinese_is_left_in_the_english_pages(site, publishers):
 
 
 def test_a_forgotten_sentence_is_caught(copies, changed, publishers):
-    changed("pages/using.html", "</h1>", '</h1><p><span lang="en">A sentence that nobody translated</span></p>')
-    assert untranslated(copies / "zh", publishers) == {"pages/using.html": ["A sentence that nobody translated"]}
+    forgotten = '<p><span lang="en">A sentence that nobody translated</span></p>'
+    changed("pages/using.html", "<h2>阅读", f"{forgotten}<h2>阅读")
+    found = untranslated(copies / "zh", publishers)["pages/using.html"]
+    assert found == ["A sentence that nobody translated"]
 
 
 @pytest.mark.parametrize("attribute", ["title", "aria-label", "placeholder"])
