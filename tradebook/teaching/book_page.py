@@ -50,7 +50,8 @@ def _exercise(part: Part, run: Run) -> list[Cell]:
     colon = "：" if run.language == "zh" else ": "
     hint = f'<details class="hint"><summary>{_HINT[run.language]}</summary>\n\n{form["hint_marked"]}\n\n</details>'
     asked = {"en": "Asked for", "zh": "作答要求"}[run.language]
-    opening = [f"```{{exercise-start}} {part.title}\n:label: {address}\n:nonumber:\n```", f"*{form['about']}*", part.question]
+    begin = f"```{{exercise-start}} {part.title}\n:label: {address}\n:nonumber:\n```"
+    opening = [begin, f"*{form['about']}*", part.question]
     closing = [listed, f"**{asked}**{colon}{form['asked']}", hint, "```{exercise-end}\n```"]
     start = f"```{{solution-start}} {address}\n:label: {address}-solution\n```"
     return [
