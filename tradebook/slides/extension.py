@@ -13,8 +13,8 @@ from sphinx.application import Sphinx
 
 from tradebook.parameters import CONTRACTS
 from tradebook.slides.deck import SHARED, deck, shared_files
-
-FOLDER, NOTEBOOKS = "slides", "notebooks"
+from tradebook.slides.objectives import DECKS as FOLDER
+from tradebook.slides.objectives import NOTEBOOKS, Teaching
 
 # After the book has made its one style sheet of all pages, and has dropped what none of them asks for.
 _AFTER = 920
@@ -23,7 +23,8 @@ _WAY = {"en": "Slides of this chapter", "zh": "本章幻灯片"}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register both; called by Sphinx."""
+    """Register decks, the way to them, and the directive of the course's pages; called by Sphinx."""
+    app.add_directive("teaching", Teaching)
     app.connect("html-page-context", add_way)
     app.connect("build-finished", write_decks, priority=_AFTER)
     return {"version": version("tradebook"), "parallel_read_safe": True, "parallel_write_safe": True}

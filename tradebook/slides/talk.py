@@ -62,8 +62,8 @@ def talk(chapter: str, notebook: nbformat.NotebookNode, language: str) -> Talk |
     return Talk(
         chapter, language, title.lstrip("# ").strip(), question.strip(),
         " ".join(_sentences(named.get("setup"))).strip("* "),
-        _list(_words(named, "learn")), _sentences(named.get("findings")), sections,
-        _body(_words(named, "method")), _list(_words(named, "exercises")),
+        listed(_words(named, "learn")), _sentences(named.get("findings")), sections,
+        _body(_words(named, "method")), listed(_words(named, "exercises")),
     )
 
 
@@ -112,7 +112,7 @@ def _body(source: str) -> str:
     return source.partition("\n")[2].strip() if source.startswith("#") else source.strip()
 
 
-def _list(source: str) -> tuple[str, ...]:
+def listed(source: str) -> tuple[str, ...]:
     """The items of the list in a cell of text, numbered or not, each on one line."""
     items = re.split(r"^(?:[-*]|\d+\.)[ \t]+", source, flags=re.MULTILINE)[1:]
     return tuple(" ".join(item.split()) for item in items)
