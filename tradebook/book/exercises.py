@@ -20,16 +20,19 @@ from sphinx_exercise.nodes import (
     visit_exercise_node,
 )
 
+from tradebook.book.media import PAPER
+
 _SOLUTION = {"en": "Solution", "zh": "解答"}
 _EXERCISE = {"en": "Exercise {}: {}", "zh": "习题{}　{}"}
-_CONTENTS = ("exercise-content", "solution-content")
 
 
 def add_exercises(app: Sphinx) -> None:
     """Register the extension, and what is different here."""
     app.setup_extension("sphinx_exercise")
-    app.add_node(exercise_node, override=True, html=(_visit_exercise, depart_exercise_node))
-    app.add_node(solution_node, override=True, html=(_visit_solution, _depart_solution))
+    # Named for paper too: what has a visitor for the format alone is unknown to a builder of another name.
+    exercise, solution = (_visit_exercise, depart_exercise_node), (_visit_solution, _depart_solution)
+    app.add_node(exercise_node, override=True, html=exercise, **{PAPER: exercise})
+    app.add_node(solution_node, override=True, html=solution, **{PAPER: solution})
     app.add_transform(PlainContents)
 
 
