@@ -87,8 +87,8 @@ def page(line: Graded, keys: Keys, solutions: bool) -> str:
     body += [_section(mark, by_name[mark.name], language, solutions) for mark in line.marks]
     body += _failures(line, language)
     head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
-    opening = f'<!doctype html>\n<html lang="{language}"><head>{head}</head>\n<body>'
-    return "\n".join([opening, *body, "</body></html>\n"])
+    opening = f'<!doctype html>\n<html lang="{language}"><head>{head}</head>\n<body><main>'
+    return "\n".join([opening, *body, "</main></body></html>\n"])
 
 
 def _section(mark: Mark, exercise: dict[str, Any], language: str, solutions: bool) -> str:
@@ -99,7 +99,7 @@ def _section(mark: Mark, exercise: dict[str, Any], language: str, solutions: boo
     if solutions and not mark.verdict.is_right:
         told = _say("key", language).format(f"{exercise['answer']} ({exercise['asked']})")
         parts.append(f"<p>{html.escape(told)}</p><p>{html.escape(exercise['solution'])}</p>")
-        parts.append(f"<pre>{html.escape(exercise['code'])}</pre>" if exercise["code"] else "")
+        parts.append(f'<pre tabindex="0">{html.escape(exercise["code"])}</pre>' if exercise["code"] else "")
     kind = "right" if mark.verdict.is_right else "open"
     return f'<section class="{kind}">{"".join(parts)}</section>'
 
