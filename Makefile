@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 
-.PHONY: help book pdf epub test serve links atlas atlas-check bench notebooks lock clean
+.PHONY: help book pdf epub stick test serve links atlas atlas-check bench notebooks lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make book       run all chapters, build both editions into _build/html, pack them into _build/tradebook-site.zip"
 	@echo "make pdf        print the whole book into _build/tradebook.pdf and tradebook-zh.pdf (wants Debian's chromium and fonts-noto-cjk)"
 	@echo "make epub       the whole book for e-readers, _build/tradebook.epub and tradebook-zh.epub"
+	@echo "make stick      the built book, slides, notebooks, data and package in one file that works without a network"
 	@echo "make test       run every test (browser tests want Debian's chromium)"
 	@echo "make serve      open the built book on http://localhost:$(PORT)"
 	@echo "make links      check the links of the built book; list and try those that leave it (needs the network)"
@@ -33,6 +34,9 @@ pdf: $(READY)
 epub: $(READY)
 	@$(BIN)/tradebook epub --verbose
 	@$(BIN)/tradebook epub --verbose --language zh --out _build/tradebook-zh.epub
+
+stick: book
+	@$(BIN)/tradebook stick
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -rs tests

@@ -42,7 +42,7 @@ FLOORS = (
     ("cached", "teaching"),
     ("edition",),
     ("changes", "book", "standalone"),
-    ("slides",),
+    ("slides", "stick"),
     ("atlas", "site"),
     ("answers", "printing"),
     ("cli",),

@@ -6,7 +6,7 @@ import argparse
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 # What the folder inside is called, so that unpacking leaves one new folder and not a hundred files.
@@ -26,12 +26,17 @@ def write_archive(site: Path, target: Path) -> Path:
     """
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"{site} holds no index.html: build the book first")
+    return write_zip({f"{FOLDER}/{name}": site / name for name in files_below(site)}, target)
+
+
+def write_zip(files: Mapping[str, Path], target: Path) -> Path:
+    """Pack files under their names, sorted, into a zip file in one step; the same contents give the same bytes."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".archive-")
     try:
         with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            for path in _files(site):
-                archive.writestr(_entry(path.relative_to(site)), path.read_bytes(), compresslevel=9)
+            for name in sorted(files, key=lambda name: name.split("/")):
+                archive.writestr(_entry(name), files[name].read_bytes(), compresslevel=9)
         # A temporary file is its owner's only; this one is to be handed on.
         os.chmod(unfinished, 0o644)
         os.replace(unfinished, target)
@@ -41,14 +46,14 @@ def write_archive(site: Path, target: Path) -> Path:
     return target
 
 
-def _files(site: Path) -> Iterator[Path]:
-    """Every file in a fixed order; hidden ones are notes of the build to itself."""
-    names = sorted(path.relative_to(site) for path in site.rglob("*") if path.is_file())
-    return (site / name for name in names if not any(part.startswith(".") for part in name.parts))
+def files_below(folder: Path) -> list[str]:
+    """The names of all files below a folder in a fixed order; hidden ones are notes of the build to itself."""
+    names = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return [name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts)]
 
 
-def _entry(name: Path) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(f"{FOLDER}/{name.as_posix()}", DAY)
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, DAY)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = UNIX
     entry.external_attr = READABLE

@@ -61,6 +61,16 @@ def check_folder(path: Path) -> Path:
     return path
 
 
+def check_file(path: Path) -> Path:
+    """The path of a file that can be written, in a folder that is there or still to be made."""
+    _check_name(path)
+    if path.is_dir():
+        raise TargetError(path, "is a folder; name a file")
+    parent = path.resolve().parent
+    _check_folder(path, next(folder for folder in (parent, *parent.parents) if folder.exists()))
+    return path
+
+
 def holds_other_things(path: Path) -> bool:
     """Whether a folder holds anything, and is neither a built book nor an atlas."""
     return path.is_dir() and any(path.iterdir()) and not any((path / name).is_file() for name in OF_A_BOOK)

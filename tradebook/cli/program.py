@@ -20,8 +20,8 @@ from tradebook.units import TradebookError
 # that Python keeps for itself has a line behind it: class_. A module is imported when its command is called, so that
 # none waits for the libraries of another.
 COMMANDS = (
-    "run", "params", "build", "atlas", "pdf", "epub", "slides", "figure", "check", "add", "init", "refresh", "class",
-    "grade",
+    "run", "params", "build", "atlas", "pdf", "epub", "slides", "stick", "figure", "check", "add", "init", "refresh",
+    "class", "grade",
 )
 
 NAME = "tradebook"

@@ -15,28 +15,31 @@ from tradebook.parameters import CONTRACTS
 from tradebook.slides.deck import SHARED, deck, shared_files
 from tradebook.slides.objectives import DECKS as FOLDER
 from tradebook.slides.objectives import NOTEBOOKS, Teaching
+from tradebook.slides.ways import add_settings, ways
 
 # After the book has made its one style sheet of all pages, and has dropped what none of them asks for.
 _AFTER = 920
-
-_WAY = {"en": "Slides of this chapter", "zh": "本章幻灯片"}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register decks, the way to them, and the directive of the course's pages; called by Sphinx."""
     app.add_directive("teaching", Teaching)
+    add_settings(app)
     app.connect("html-page-context", add_way)
     app.connect("build-finished", write_decks, priority=_AFTER)
     return {"version": version("tradebook"), "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def add_way(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Lead from a chapter to its deck, below its question; an event of every page."""
+    """Lead from a chapter to its deck and to where it runs, below its question; an event of every page."""
     if app.builder.name != "html" or page not in set(_chapters(app)):
         return
     name = page.removeprefix(f"{NOTEBOOKS}/")
     address = f"{context['pathto']('index', resource=False).removesuffix('index.html')}{FOLDER}/{name}.html"
-    way = f'<p class="ways"><a href="{address}">{_WAY[app.config.tradebook_language]}</a></p>'
+    config = app.config
+    way = ways(
+        config.tradebook_language, address, f"{page}.ipynb", config.tradebook_repository, config.tradebook_branch,
+    )
     context["body"] = context["body"].replace("</p>", f"</p>\n{way}", 1)
 
 
