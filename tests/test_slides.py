@@ -61,9 +61,12 @@ def show(browser, decks):
     """Opens a deck from the disk with the network shut; keeps what it asks for and complains of."""
     contexts = []
 
-    def open_deck(name: str, language: str = "en", width: int = 1280, height: int = 720, scripts: bool = True):
+    def open_deck(
+        name: str, language: str = "en", width: int = 1280, height: int = 720, scripts: bool = True, dark: bool = False
+    ):
         context = browser.new_context(
-            viewport={"width": width, "height": height}, offline=True, java_script_enabled=scripts
+            viewport={"width": width, "height": height}, offline=True, java_script_enabled=scripts,
+            color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
         page = context.new_page()
@@ -138,6 +141,21 @@ def test_every_slide_fits_and_nobody_complains(show, name, language):
         assert not seen["over"] and seen["size"] >= 0.8, seen
     assert page.complaints == []
     assert all(address.startswith("file:") for address in page.asked)
+
+
+@pytest.mark.parametrize(("dark", "ground", "ink"), [
+    (False, "rgb(255, 255, 255)", "rgb(31, 41, 55)"), (True, "rgb(20, 24, 30)", "rgb(215, 219, 224)"),
+])
+def test_slides_follow_light_and_dark(show, dark, ground, ink):
+    page = show("trade_scale", dark=dark)
+    page.wait_for_selector("html.ready")
+    painted = page.evaluate("""() => ["html", "body"].map((part) =>
+        getComputedStyle(document.querySelector(part)).backgroundColor).filter((colour) => !colour.endsWith(" 0)"))""")
+    assert set(painted) == {ground}
+    words = ("#title h1", "#level-chart h2", "#level-chart svg text")
+    colours = [page.evaluate(f"getComputedStyle(document.querySelector('{place}')).color") for place in words[:2]]
+    fill = page.evaluate(f"getComputedStyle(document.querySelector('{words[2]}')).fill")
+    assert {*colours, fill} == {ink}
 
 
 def test_charts_answer_to_the_keys_and_the_deck_stays(show):
