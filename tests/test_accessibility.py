@@ -11,19 +11,25 @@ from itertools import pairwise
 import pytest
 
 from axe_report import open_everything, violations
-from tradebook.parameters import CONTRACTS
+from tradebook.parameters import CARDS, CONTRACTS
 
 CHAPTERS = [f"notebooks/{chapter}" for chapter in CONTRACTS]
 PROSE = [f"pages/{name}" for name in ("data", "methods", "claims", "consistency", "coverage", "using", "glossary")]
 PAGES = ["index", *CHAPTERS, *PROSE, "search"]
+TEACHING = ("guide", "checking", "syllabus", "workshop", "objectives", "projects", "reading")
+# Made from one template or of nothing but prose: each is seen once, and every width and light sees some of them.
+ALIKE = [
+    *(card.page for card in CARDS.values()), *(f"exercises/{chapter}" for chapter in CONTRACTS),
+    *(f"pages/teaching/{name}" for name in TEACHING),
+]
 CHAPTER = "notebooks/trade_scale"
 DESKTOP, PHONE, NARROWEST = 1280, 360, 320
 
 
 def test_the_pages_named_here_are_all_there_are(site):
     found = [path.relative_to(site) for path in site.rglob("*.html")]
-    built = {str(path.with_suffix("")) for path in found if path.parts[0] != "_static"}
-    assert built - {"genindex", "404"} == set(PAGES)
+    built = {str(path.with_suffix("")) for path in found if path.parts[0] not in ("_static", "slides")}
+    assert built - {"genindex", "404"} == {*PAGES, *ALIKE}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -34,6 +40,14 @@ def test_axe_finds_nothing(visit, name, width, dark):
     open_everything(page)
     # Colours depend on the light and boxes on the width, so each light is measured at one width.
     assert violations(page, contrast=dark == (width == PHONE)) == []
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_axe_finds_nothing_on_pages_of_one_kind(visit, name):
+    dark, phone = divmod(ALIKE.index(name) % 4, 2)
+    page = visit(name, PHONE if phone else DESKTOP, dark=bool(dark))
+    open_everything(page)
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", ["index", CHAPTER])

@@ -24,9 +24,10 @@ from tradebook.book.paper.builder import FILE
 from tradebook.book.paper.lists import Lists, Stated
 from tradebook.book.paper.markup import MarkupError, parse
 from tradebook.book.paper.page import paper_page
+from tradebook.cache import Cache
 from tradebook.charts.bundle import VEGALITE_MIME
 from tradebook.cli import main
-from tradebook.edition import jupyter_book
+from tradebook.edition import assembled, jupyter_book
 from tradebook.printing.book import write_pdf
 from tradebook.printing.finish import page_numbers
 from tradebook.printing.volume import Volume, read_volume
@@ -38,13 +39,10 @@ EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
 
 @pytest.fixture(scope="module")
 def epub(tmp_path_factory) -> Path:
-    """The book from the committed notebooks, whose outputs equal a fresh run (nbval holds that)."""
-    source = tmp_path_factory.mktemp("paper") / "source"
-    for name in ("notebooks", "pages"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns(".*"))
-    for name in ("_config.yml", "_toc.yml", "index.md"):
-        shutil.copy(ROOT / name, source / name)
-    return jupyter_book(source, PAPER) / FILE
+    """The book in English as `tradebook epub` writes it; its runs are those of the built site, where they are kept."""
+    out = tmp_path_factory.mktemp("paper") / "book"
+    with assembled({}, out, cache=Cache.standard()) as source:
+        return shutil.copy(jupyter_book(source, PAPER) / FILE, out.with_suffix(".epub"))
 
 
 @pytest.fixture(scope="module")

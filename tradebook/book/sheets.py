@@ -26,7 +26,7 @@ BOOK_SHEET = "book.css"
 
 # In the order of the cascade, below _static/. Ours are taken whole: Vega and other scripts make what they speak of.
 THEIRS = ("basic.css", "styles/pydata-sphinx-theme.css", "pygments.css", "styles/sphinx-book-theme.css",
-           "mystnb.*.css", "copybutton.css")
+           "mystnb.*.css", "copybutton.css", "exercise.css")
 # Font Awesome's names are on the theme's buttons, but what they look like is in icons.css.
 _ICONS = re.compile(r"fa[brs]?|fa-.*")
 _NAMES = re.compile(r'\s(?:class|id)="([^"]*)"')
