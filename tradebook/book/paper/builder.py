@@ -8,6 +8,7 @@ says nothing of accessibility.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -108,8 +109,15 @@ class PaperBuilder(Epub3Builder):
         root = self.config.root_doc
         found = [(root, "")]
         for toctree in self.env.get_doctree(root).findall(addnodes.toctree):
-            found += [(name, toctree["caption"] or "") for name in toctree["includefiles"]]
+            part = toctree["caption"] or ""
+            found += [(page, part) for name in toctree["includefiles"] for page in self._with_those_below(name)]
         return found
+
+    def _with_those_below(self, name: str) -> Iterator[str]:
+        """A page, then those that its own contents list, such as the exercises behind a chapter."""
+        yield name
+        for below in self.env.toctree_includes.get(name, ()):
+            yield from self._with_those_below(below)
 
     def _page(self, name: str, part: str) -> Page:
         body = self._bodies[name]
