@@ -36,7 +36,8 @@ def write_pdf(epub: Path, out: Path) -> int:
         else:
             raise PrintError(f"the page numbers of the contents did not settle after {MOST_PRINTS} prints")
         finished = Path(folder) / "finished.pdf"
-        count = finish(printed, finished, volume.title, volume.author, volume.language, volume.modified)
+        headings = [words for chapter in volume.chapters for _, words, _ in chapter.headings]
+        count = finish(printed, finished, volume.title, volume.author, volume.language, volume.modified, headings)
         finished.replace(out)
     return count
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -22,14 +22,18 @@ def page_numbers(pdf: Path) -> dict[str, int]:
         return {name.removeprefix("/"): number_of[place[0].objgen] for name, place in places.items()}
 
 
-def finish(pdf: Path, out: Path, title: str, author: str, language: str, modified: str) -> int:
+def finish(
+    pdf: Path, out: Path, title: str, author: str, language: str, modified: str, headings: Iterable[str] = ()
+) -> int:
     """Write a copy of a PDF with metadata, packed small; returns the number of its pages.
 
+    headings  of the document: a bookmark that lost a space gets it back
     modified  the day of the book's last figure, as 2026-11-24: it takes the place of the time of printing, which with
               the names of tags is all that differs from run to run
     """
     with pikepdf.open(pdf) as opened:
         _number_tags(opened)
+        _mend_bookmarks(opened, headings)
         moment = f"D:{modified.replace('-', '')}000000Z"
         for name in list(opened.docinfo.keys()):
             del opened.docinfo[name]
@@ -43,6 +47,17 @@ def finish(pdf: Path, out: Path, title: str, author: str, language: str, modifie
         opened.Root.PageMode = pikepdf.Name.UseOutlines
         opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return len(opened.pages)
+
+
+def _mend_bookmarks(opened: pikepdf.Pdf, headings: Iterable[str]) -> None:
+    """Chromium leaves out the space at which a heading goes on in the next line."""
+    written = {"".join(heading.split()): heading for heading in headings}
+    with opened.open_outline() as outline:
+        waiting = list(outline.root)
+        while waiting:
+            item = waiting.pop()
+            item.title = written.get("".join(item.title.split()), item.title)
+            waiting += item.children
 
 
 def _number_tags(opened: pikepdf.Pdf) -> None:
