@@ -22,11 +22,13 @@ from tradebook.book.chart_files import live_specs
 from tradebook.book.edition import Edition
 from tradebook.book.marks import Mark, marks_of
 from tradebook.data_used import LAST_LINKED_TIER, what
+from tradebook.parameters import CARDS
 from tradebook.prose import Writer
 
 FACTS, SCHEMA = "facts.json", "facts.schema.json"
 
 _ID = re.compile(r"\bo[0-9a-f]{8}\b")
+_CARD_PAGES = {card.page for card in CARDS.values()}
 
 
 @dataclass
@@ -84,10 +86,15 @@ def fact_id(page: str, mark: Mark) -> str:
     return "f" + hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
-def kind_of(mark: Mark) -> str:
-    """Published as it stands, computed from what was published, counted by the book itself, or estimated."""
+def kind_of(mark: Mark, page: str = "") -> str:
+    """Published as it stands, computed from what was published, counted by the book itself, estimated, or an example.
+
+    A card shows its method on numbers made up for the purpose: they rest on no observation, and state nothing.
+    """
     if mark.formula.startswith("estimated_"):
         return "estimate"
+    if not mark.observations and page in _CARD_PAGES:
+        return "example"
     if mark.formula:
         return "computed"
     return "published" if len(mark.observations) == 1 else "counted"
@@ -109,7 +116,7 @@ def _fact(writer: Writer, page: str, stated: _Stated, names: Mapping[str, str]) 
     words = _ID.sub(lambda row_id: names.get(row_id[0], row_id[0]), in_words(writer, mark.formula))
     return {
         "id": fact_id(page, mark),
-        "kind": kind_of(mark),
+        "kind": kind_of(mark, page),
         "value": _number(mark.value),
         "low": _number(mark.low),
         "high": _number(mark.high),
