@@ -11,7 +11,7 @@ from conftest import ROOT
 from tradebook.formula_words import FUNCTIONS, formula_words, functions_in
 
 # Written like a formula, but something else.
-NO_FORMULAS = {"yoy_pct", "abs"}
+NO_FORMULAS = {"yoy_pct", "abs", "share_pct", "unit", "level"}
 
 # Functions that are handed the name of a formula and write it out.
 NAMERS = "_figure|_named_result|_called|at_corners|counted|_end|_quotient|_normalised|_two_way|_over|_quotient_growth"

@@ -20,7 +20,8 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 CODE_LISTS = ("codes", "indicators", "members", "units", "regions", "events", "ports", "claims")
 NOTEBOOKS = sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("pages/**/*.ipynb")])
 PAGES = sorted([*ROOT.glob("*.zh.md"), *ROOT.glob("pages/**/*.zh.md")])
-MODULES = sorted((ROOT / "tradebook").rglob("*.py"))
+# The words of the search are what readers type, in whatever form.
+MODULES = sorted(path for path in (ROOT / "tradebook").rglob("*.py") if path.name != "search_words.py")
 
 with (ROOT / "data" / "glossary.csv").open(encoding="utf-8", newline="") as lines:
     TERMS = list(csv.DictReader(lines))

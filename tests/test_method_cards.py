@@ -143,6 +143,8 @@ def linked_from(path, cell_ids, language) -> list[str]:
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown" and (not cell_ids or cell.id in cell_ids):
             for words, target in LINK.findall(cell.source):
+                if "/exercises/" in target:
+                    continue
                 contract = NOTEBOOKS[target.rpartition("/")[2]]
                 assert (path.parent / f"{target}.ipynb").resolve() == ROOT / f"{contract.page}.ipynb", target
                 assert cell.id.endswith("-zh") == (language == "zh") or not cell_ids

@@ -26,7 +26,7 @@ AROUND = (
     ".bd-sidebar-primary", ".bd-header", ".bd-header-article", ".prev-next-footer", ".bd-footer", "#pst-skip-link",
     ".pst-async-banner-revealer", "#pst-scroll-pixel-helper", "#pst-back-to-top", "dialog", "button.copybtn",
     "#chart-files", ".chart-save", ".chart-cite :is(a, button)", ".chart-keys",
-    "details.parameters p a[href$='.schema.json']", "link[rel='next']", "link[rel='prev']",
+    "details.parameters p a[href$='.schema.json']", "link[rel='alternate']", "link[rel='next']", "link[rel='prev']",
     "link[rel='index']", "link[rel='search']", "link[rel='preload']", "input[name^='pst-']", ".sidebar-toggle",
     "i[class*='fa-']",
 )

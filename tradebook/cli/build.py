@@ -33,7 +33,7 @@ def build(out: Path, verbose: bool, cache: Cache | None, **given: Any) -> None:
     Example: tradebook build --region CN-GD --out guangdong
     """
     tell = teller(verbose)
-    if given["language"]:
+    if given["language"] is not None:
         index = build_book(given, check_site(out), tell, cache=cache)
     else:
         index = build_site({name: value for name, value in given.items() if name != "language"}, check_site(out), tell,

@@ -59,11 +59,11 @@ def edition_options(command: Callable) -> Callable:
 
 
 def site_options(command: Callable) -> Callable:
-    """The same for a book that is made in all languages unless one is named: then `language` is empty."""
-    return _common_options(command, {"language": ""})
+    """The same for a book that is made in all languages unless one is named: then `language` is None."""
+    return _common_options(command, {"language": None})
 
 
-def _common_options(command: Callable, defaults: Mapping[str, str]) -> Callable:
+def _common_options(command: Callable, defaults: Mapping[str, str | None]) -> Callable:
     """The common parameters as options, some with another default than that of their contract."""
 
     @functools.wraps(command)
@@ -76,9 +76,9 @@ def _common_options(command: Callable, defaults: Mapping[str, str]) -> Callable:
         words = parameter.help_en + (f": {' or '.join(parameter.fixed)}" if parameter.fixed else "")
         default = defaults.get(parameter.name, str(parameter.default))
         option = click.option(
-            OPTION_OF[parameter.name], parameter.name, default=default, help=f"{words}.", show_default=default != "",
+            OPTION_OF[parameter.name], parameter.name, default=default, help=f"{words}.", show_default=bool(default),
             metavar=parameter.kind.removeprefix("data_").upper(),
-            callback=lambda context, option, text, wanted=parameter.type: _as(wanted, text),
+            callback=lambda context, option, text, wanted=parameter.type: text if text is None else _as(wanted, text),
         )
         decorated = option(decorated)
     return decorated
