@@ -15,7 +15,8 @@ from parity import differences, foreign, pages
 # at for the same reason.
 NAMES = frozenset((
     "JavaScript", "Python", "Jupyter", "JupyterLab", "Chromium", "Vega-Lite", "BibTeX", "Dask", "Debian",
-    "Frictionless", "papermill", "pandas", "GitHub", "Otter", "macOS", "JSON Schema", "Schema", "Dataset", "Tab", "Esc", "Newey", "West",
+    "Frictionless", "papermill", "pandas", "GitHub", "JSON Schema", "Schema", "Dataset", "Tab", "Esc", "Newey", "West",
+    "Otter", "macOS",
 ))
 # The switch of languages is told of by its own word.
 WORD_OF_THE_SWITCH = {"pages/using.html": ["中文"]}
