@@ -30,7 +30,7 @@ def run_chapter(
     raises ParameterError, DataError, RunError or PublishError; an older file at `out` is then as it was
     """
     return _run(
-        "tradebook.run:executed", (chapter, given, progress, every_language), notebook_of(chapter), given, out,
+        "tradebook.run:executed", (chapter, given, progress, every_language), [notebook_of(chapter)], given, out,
         cache if not every_language else None,
     )
 
@@ -43,26 +43,41 @@ def run_exercises(
     raises ParameterError, DataError, RunError or PublishError; an older file at `out` is then as it was
     """
     return _run(
-        "tradebook.teaching.book_page:executed", (chapter, given, every_language), EXERCISES / f"{chapter}.ipynb",
+        "tradebook.teaching.book_page:executed", (chapter, given, every_language), [_exercises_of(chapter)],
         given, out, cache if not every_language else None,
     )
 
 
+def run_card(card: str, given: Mapping[str, Any], out: Path, cache: Cache | None = None) -> Path:
+    """The same for a method card as the book shows it: with its exercises, where there are any.
+
+    raises ParameterError, DataError, RunError or PublishError; an older file at `out` is then as it was
+    """
+    if not has_exercises(card):
+        return run_chapter(card, given, out, cache=cache)
+    notebooks = [notebook_of(card), _exercises_of(card)]
+    return _run("tradebook.teaching.card_page:executed", (card, given), notebooks, given, out, cache)
+
+
 def has_exercises(chapter: str) -> bool:
     """Whether there are exercises to a chapter."""
-    return (EXERCISES / f"{chapter}.ipynb").is_file()
+    return _exercises_of(chapter).is_file()
+
+
+def _exercises_of(chapter: str) -> Path:
+    return EXERCISES / f"{chapter}.ipynb"
 
 
 def _run(
-    name: str, asked: tuple, notebook: Path, given: Mapping[str, Any], out: Path, cache: Cache | None
+    name: str, asked: tuple, notebooks: list[Path], given: Mapping[str, Any], out: Path, cache: Cache | None
 ) -> Path:
-    """What the function of that name makes of a notebook, or what is kept of it, as a file."""
-    key = _key_of_chapter(notebook, given) if cache else ""
+    """What the function of that name makes of some notebooks, or what is kept of it, as a file."""
+    key = _key_of_chapter(notebooks, given) if cache else ""
     content = cache.get(key) if cache and key else None
     if content is None:
         content = call(name, *asked)
         # What changed while the chapter ran may have been read before or after: then nobody knows what this is.
-        if cache and key and is_current() and _key_of_chapter(notebook, given) == key:
+        if cache and key and is_current() and _key_of_chapter(notebooks, given) == key:
             cache.put(key, content)
     write_in_one_step(out.resolve(), content)
     return out.resolve()
@@ -139,10 +154,10 @@ def _check(given: Mapping[str, Any], cache: Cache | None) -> None:
         call("tradebook.edition:checked", one)
 
 
-def _key_of_chapter(notebook: Path, given: Mapping[str, Any]) -> str:
+def _key_of_chapter(notebooks: list[Path], given: Mapping[str, Any]) -> str:
     """The key of a run; empty where something it needs is not there, which the run itself will say."""
     try:
-        return chapter_key(notebook, given)
+        return chapter_key(notebooks, given)
     except OSError:
         return ""
 

@@ -14,7 +14,7 @@ import yaml
 from tradebook import parameters
 from tradebook.beside import ALONE, Place
 from tradebook.cache import Cache
-from tradebook.cached import build, build_edition, run_chapter, run_exercises
+from tradebook.cached import build, build_edition, run_card, run_chapter, run_exercises
 from tradebook.fingerprint import AROUND, EXERCISES, ROOT
 from tradebook.ledger import Ledger
 from tradebook.publish import Tell, claimed
@@ -99,7 +99,10 @@ def run_notebooks(
 
 def _runs(source: Path) -> list[tuple[str, Callable[..., Path], Path]]:
     """Every notebook to be run: the name of its chapter or card, what runs it, and its place."""
-    notebooks = [(name, run_chapter, place_of(name, source)) for name in listed(source)]
+    notebooks = [
+        (name, run_card if name in parameters.CARDS else run_chapter, place_of(name, source))
+        for name in listed(source)
+    ]
     exercises = [(name, run_exercises, source / EXERCISES.name / f"{name}.ipynb") for name in with_exercises(source)]
     return notebooks + exercises
 

@@ -42,9 +42,9 @@ def notebook_of(name: str) -> Path:
     return card if card.is_file() else NOTEBOOKS / card.name
 
 
-def chapter_key(notebook: Path, given: Mapping[str, Any]) -> str:
-    """The fingerprint of one run: notebook, code, data and parameters. OSError if something cannot be read."""
-    return _together("chapter", code(), of_files([notebook], notebook.parent), _data(given), _written(given))
+def chapter_key(notebooks: Iterable[Path], given: Mapping[str, Any]) -> str:
+    """The fingerprint of one run: its notebooks, code, data and parameters. OSError if something cannot be read."""
+    return _together("chapter", code(), of_files(notebooks, ROOT), _data(given), _written(given))
 
 
 def edition_key(given: Mapping[str, Any]) -> str:

@@ -41,19 +41,39 @@ def executed(
     raises ParameterError, DataError, or RunError with the message of the cell that failed
     """
     values, _ = parameters.check(chapter, given)
-    # A parameter that says what the notebook says anyway would only put a second cell of parameters under the first.
+    notebook = run_cells(notebook_of(chapter), changed(chapter, given), chapter, progress)
+    return as_file(notebook if every_language else in_language(notebook, values["language"]))
+
+
+def changed(chapter: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that differ from what the notebook says.
+
+    One that says the same would only put a second cell of parameters under the first.
+    """
     defaults = parameters.complete(chapter, {})
-    changed = {name: value for name, value in given.items() if value != defaults[name]}
+    return {name: value for name, value in given.items() if value != defaults[name]}
+
+
+def run_cells(
+    notebook: Path | nbformat.NotebookNode, values: Mapping[str, Any], called: str, progress: bool = False
+) -> nbformat.NotebookNode:
+    """A notebook run in this process with the given parameters, normalised; it is called so where it fails.
+
+    raises RunError with the message of the cell that failed
+    """
     try:
-        notebook = papermill.execute_notebook(
-            notebook_of(chapter), None, parameters=changed, engine_name=engine.NAME, kernel_name="python3",
+        done = papermill.execute_notebook(
+            notebook, None, parameters=dict(values), engine_name=engine.NAME, kernel_name="python3",
             progress_bar=progress,
         )
     except PapermillExecutionError as error:
-        raise RunError(f"{chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
-    notebook = normalise(notebook)
-    # Written with the line break at the end that nbformat gives a file.
-    return f"{nbformat.writes(notebook if every_language else in_language(notebook, values['language']))}\n".encode()
+        raise RunError(f"{called}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
+    return normalise(done)
+
+
+def as_file(notebook: nbformat.NotebookNode) -> bytes:
+    """A notebook as nbformat writes it, with the line break at the end that it gives a file."""
+    return f"{nbformat.writes(notebook)}\n".encode()
 
 
 def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -1,4 +1,4 @@
-"""The page of the book with a chapter's exercises: sphinx-exercise's blocks around the cells of a run."""
+"""Exercises in the book: sphinx-exercise's blocks around the cells of a run, and the page of a chapter's exercises."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 
+from tradebook.run import as_file
 from tradebook.teaching.exercise import EXERCISE_MIME
 from tradebook.teaching.source import Cell, Part, Run, run_notebook, run_source
 
@@ -23,7 +24,7 @@ def executed(chapter: str, given: Mapping[str, Any], every_language: bool = Fals
     raises ParameterError, DataError or RunError
     """
     made = run_notebook(chapter, given) if every_language else book_page(run_source(chapter, given))
-    return f"{nbformat.writes(made)}\n".encode()
+    return as_file(made)
 
 
 def book_page(run: Run) -> nbformat.NotebookNode:
@@ -31,9 +32,9 @@ def book_page(run: Run) -> nbformat.NotebookNode:
     cells = [_words(run.cell("title")), _words(run.cell("how"))]
     cells += [cell for cell in run.notebook.cells if cell.id in ("parameters", "injected-parameters", "setup")]
     for part in run.sensible:
-        cells += _exercise(part, run)
+        cells += blocks(part, run)
     if not run.sensible:
-        cells.append(_new("none", _NONE[run.language]))
+        cells.append(new_words("none", _NONE[run.language]))
     cells += [_words(run.cell("data-head")), run.cell("data-used")]
     return nbformat.v4.new_notebook(cells=cells, metadata=run.notebook.metadata)
 
@@ -43,7 +44,8 @@ def label(chapter: str, name: str) -> str:
     return f"ex-{chapter}-{name}".replace("_", "-")
 
 
-def _exercise(part: Part, run: Run) -> list[Cell]:
+def blocks(part: Part, run: Run) -> list[Cell]:
+    """The cells that show an exercise: its question, what is given, what is asked for, and its folded solution."""
     form, address = part.form, label(run.chapter, part.name)
     options = form["answer"].get("options_marked", {})
     listed = "\n".join(f"- **{letter}** {words}" for letter, words in options.items())
@@ -55,12 +57,12 @@ def _exercise(part: Part, run: Run) -> list[Cell]:
     closing = [listed, f"**{asked}**{colon}{form['asked']}", hint, "```{exercise-end}\n```"]
     start = f"```{{solution-start}} {address}\n:label: {address}-solution\n```"
     return [
-        _new(part.name, "\n\n".join(opening)),
+        new_words(part.words.id, "\n\n".join(opening)),
         *part.given,
-        _new(f"{part.name}-asked", "\n\n".join(filter(None, closing))),
-        _new(f"{part.name}-start", start),
+        new_words(f"{part.words.id}-asked", "\n\n".join(filter(None, closing))),
+        new_words(f"{part.words.id}-start", start),
         _worked(part),
-        _new(f"{part.name}-end", "```{solution-end}\n```"),
+        new_words(f"{part.words.id}-end", "```{solution-end}\n```"),
     ]
 
 
@@ -74,8 +76,9 @@ def _worked(part: Part) -> Cell:
 
 
 def _words(cell: Cell) -> Cell:
-    return _new(cell.id, cell.source)
+    return new_words(cell.id, cell.source)
 
 
-def _new(name: str, source: str) -> Cell:
+def new_words(name: str, source: str) -> Cell:
+    """A cell of Markdown."""
     return nbformat.v4.new_markdown_cell(source, id=name)

@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
-from papermill.exceptions import PapermillExecutionError
 
-from tradebook import engine, parameters
+from tradebook import parameters
 from tradebook.fingerprint import EXERCISES
-from tradebook.run import RunError, normalise
+from tradebook.run import RunError, changed, run_cells
 from tradebook.teaching.exercise import EXERCISE_MIME
 from tradebook.twins import in_language
 
@@ -114,16 +112,8 @@ def run_source(chapter: str, given: Mapping[str, Any], variant: int = 0) -> Run:
 def run_notebook(chapter: str, given: Mapping[str, Any], variant: int = 0) -> nbformat.NotebookNode:
     """The source itself, run, with its text in every language."""
     parameters.check(chapter, given)
-    values = parameters.complete(chapter, {}) | {VARIANT: 0}
-    changed = {name: value for name, value in {**given, VARIANT: variant}.items() if value != values[name]}
-    try:
-        notebook = papermill.execute_notebook(
-            source_of(chapter), None, parameters=changed, engine_name=engine.NAME, kernel_name="python3",
-            progress_bar=False,
-        )
-    except PapermillExecutionError as error:
-        raise RunError(f"exercises of {chapter}, cell {error.cell_index}: {error.ename}: {error.evalue}") from None
-    return normalise(notebook)
+    values = changed(chapter, given) | ({VARIANT: variant} if variant else {})
+    return run_cells(source_of(chapter), values, f"exercises of {chapter}")
 
 
 def _form(cell: Cell) -> Mapping[str, Any]:
