@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import distributed
 import pytest
 
 from atlas_samples import small_edition, small_plan, tree
@@ -65,8 +67,6 @@ def eventually(found, seconds: float = 60):
 
 
 def count_of_workers(address: str) -> int:
-    import distributed
-
     with distributed.Client(address, set_as_default=False) as client:
         return len(client.scheduler_info()["workers"])
 
@@ -79,26 +79,32 @@ def two_workers(scheduler, tmp_path):
 
 
 def test_a_killed_worker_loses_nothing_and_the_result_is_that_of_the_process_pool(
-    scheduler, two_workers, small_atlas, tmp_path
+    scheduler, two_workers, thin_atlas, tmp_path
 ):
     """The whole way with real editions: their bytes come over the wire, whoever made them."""
-    plan, ledger, made = small_atlas
+    plan, ledger, made = thin_atlas
     kept = Kept(Cache(tmp_path / "cache"), plan)
     one, _ = two_workers
     lines = []
-
-    def kill_one(line: str) -> None:
-        lines.append(line)
-        if len(lines) == 1:
-            # Both are at work on their next edition now.
-            one.kill()
-
-    with cluster(scheduler, partial(edition_key, plan.given(plan.editions[0]))) as (pool, why_not):
-        finished_editions(plan, kept, pool, make_edition_beside, kill_one, why_not)
+    with (
+        cluster(scheduler, partial(edition_key, plan.given(plan.editions[0]))) as (pool, why_not),
+        ThreadPoolExecutor(1) as beside,
+    ):
+        killing = beside.submit(kill_at_work, scheduler, one)
+        finished_editions(plan, kept, pool, make_edition_beside, lines.append, why_not)
+        killing.result()
     assert one.poll() is not None
     assert len(lines) == len(plan.editions)
     publish(ledger, plan, kept, tmp_path / "atlas")
     assert tree(tmp_path / "atlas") == tree(made)
+
+
+def kill_at_work(address: str, worker: subprocess.Popen) -> None:
+    """End a worker once both have begun an edition."""
+    with distributed.Client(address, set_as_default=False) as client:
+        eventually(lambda: sum(map(bool, client.processing().values())) == 2)
+    worker.kill()
+    worker.wait()
 
 
 def test_when_the_last_worker_is_gone_the_run_ends_and_says_so(scheduler, tmp_path, monkeypatch):
