@@ -145,29 +145,26 @@ def repository(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def small_atlas(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Ledger, Path]:
-    """An atlas of two very different regions in both languages, its editions made by the processes of this machine.
+    """An atlas of two very different regions in both languages, its editions made by the processes of this machine."""
+    return _atlas(_shared_folder(tmp_path_factory) / "an atlas é", "CN-GD", "CN-XZ")
 
-    Editions are kept as those of `make atlas` are, and like them made anew only when something they depend on changes.
-    """
-    plan, ledger = make_plan(["CN-GD", "CN-XZ"], ["en", "zh"], 2016, 2025)
-    shared = _shared_folder(tmp_path_factory)
-    out = shared / "an atlas é"
-    with (shared / "atlas.lock").open("w") as lock:
+
+@pytest.fixture(scope="session")
+def thin_atlas(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Ledger, Path]:
+    """The same of one region alone, that of which least is published: quick to make again."""
+    return _atlas(_shared_folder(tmp_path_factory) / "a thin atlas", "CN-XZ")
+
+
+def _atlas(out: Path, *regions: str) -> tuple[Plan, Ledger, Path]:
+    """Editions are kept as those of `make atlas` are, and made anew only when something they depend on changes."""
+    plan, ledger = make_plan(list(regions), ["en", "zh"], 2016, 2025)
+    with (out.parent / "atlas.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.is_dir():
             kept = Kept(Cache.standard(), plan)
             with processes(None) as (pool, why_not):
                 finished_editions(plan, kept, pool, make_edition, lambda line: None, why_not)
             publish(ledger, plan, kept, out)
-    return plan, ledger, out
-
-
-@pytest.fixture(scope="session")
-def thin_atlas(small_atlas, tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Ledger, Path]:
-    """The same of one region alone, that of which least is published: quick to make again."""
-    plan, ledger = make_plan(["CN-XZ"], ["en", "zh"], 2016, 2025)
-    out = tmp_path_factory.mktemp("thin") / "atlas"
-    publish(ledger, plan, Kept(Cache.standard(), plan), out)
     return plan, ledger, out
 
 
