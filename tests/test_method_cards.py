@@ -20,7 +20,7 @@ from test_notebooks import (  # noqa: F401 (the same rules hold for cards)
     test_no_cell_failed_and_every_code_cell_ran,
     test_no_helper_functions_in_notebooks,
 )
-from tradebook.cached import run_chapter
+from tradebook.cached import run_card
 from tradebook.edition import listed
 from tradebook.fingerprint import notebook_of
 from tradebook.parameters import CARDS, CONTRACTS, NOTEBOOKS, cell_source
@@ -350,7 +350,8 @@ def test_no_page_has_footnotes_of_its_own():
     {"currency": "USD"}, {"as_of": "2022-06-30", "first_year": 2020, "last_year": 2021}, {"first_year": 2024},
 ], ids=str)
 def test_a_card_says_something_for_every_choice(name, given, tmp_path):
-    done = nbformat.read(run_chapter(name, given, tmp_path / "out.ipynb"), as_version=4)
+    done = nbformat.read(run_card(name, given, tmp_path / "out.ipynb"), as_version=4)
+    assert len({cell.id for cell in done.cells}) == len(done.cells)
     for cell in done.cells:
         if cell.cell_type == "code":
             assert not [output for output in cell.outputs if output.output_type in ("error", "stream")], cell.id
