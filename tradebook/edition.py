@@ -23,7 +23,7 @@ from tradebook.workers import call, worker_pool
 
 __all__ = [
     "assembled", "build", "build_edition", "choose_edition", "jupyter_book", "make_here", "make_over_pool",
-    "listed", "run_notebooks", "sources", "title_of",
+    "listed", "progress", "run_notebooks", "sources", "submit_notebooks", "title_of",
 ]
 
 # Notebooks and Sphinx have the process to themselves: folder, output and search paths belong to all threads.
@@ -88,13 +88,28 @@ def run_notebooks(
 
     Yields a line as each is done, raises what a run raised.
     """
-    runs: dict[Future, str] = {
+    return progress(submit_notebooks(given, source, pool, cache))
+
+
+def submit_notebooks(
+    given: Mapping[str, Any], source: Path, pool: Executor, cache: Cache | None = None
+) -> dict[Future, str]:
+    """Hand the same to an executor without waiting for it: the runs, and what each of them is called."""
+    return {
         pool.submit(run, name, given, out, cache=cache): out.relative_to(source).with_suffix("").as_posix()
         for name, run, out in _runs(source)
     }
-    for done, run in enumerate(as_completed(runs), start=1):
-        run.result()
-        yield f"{runs[run]} ({done} of {len(runs)} notebooks)"
+
+
+def progress(runs: Mapping[Future, str]) -> Iterator[str]:
+    """A line as each run is done; raises what a run raised, and then those that have not begun are called off."""
+    try:
+        for done, run in enumerate(as_completed(runs), start=1):
+            run.result()
+            yield f"{runs[run]} ({done} of {len(runs)} notebooks)"
+    finally:
+        for run in runs:
+            run.cancel()
 
 
 def _runs(source: Path) -> list[tuple[str, Callable[..., Path], Path]]:

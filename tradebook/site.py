@@ -1,6 +1,7 @@
 """The book in all its languages: an edition in a folder for each, and at the top an entrance that chooses one.
 
-The editions are made side by side, so that two cost hardly more time than one where there are two processors.
+The chapters of all editions are run first, over all processors; then the pages of each edition are made in a process of
+its own, all at once. One edition alone leaves a second processor idle while its pages are made, two do not.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tradebook.book.policy import HEADERS, HEADERS_FILE, POLICY
 from tradebook.book.search_words import WORDS
 from tradebook.book.sheets import BOOK_SHEET
 from tradebook.cache import Cache
-from tradebook.edition import checked, run_notebooks, sources, title_of
+from tradebook.edition import checked, progress, sources, submit_notebooks, title_of
 from tradebook.fingerprint import ROOT
 from tradebook.publish import Tell
 from tradebook.targets import EDITIONS
@@ -67,15 +68,17 @@ def make_over_pool(
         places = {
             language: sources(values, stage / language, Place.of(language)) for language, values in choices.items()
         }
-        pages = {}
+        runs = {}
         for language, values in choices.items():
-            for line in run_notebooks(values, places[language], pool, cache):
-                tell(f"{language}: {line}")
-            tell(f"{language}: building the pages")
-            # While they are built, the chapters in the next language run.
-            pages[language] = pool.submit(call, _SPHINX, places[language])
+            asked = submit_notebooks(values, places[language], pool, cache)
+            runs |= {run: f"{language}/{name}" for run, name in asked.items()}
+        for line in progress(runs):
+            tell(line)
+        tell("building the pages")
+        pages = {language: pool.submit(call, _SPHINX, place) for language, place in places.items()}
         for language, built in pages.items():
             built.result().rename(site / language)
+            tell(f"{language}: its pages are built")
     write_entrance(site, titles(given), configured_address())
     return site
 
