@@ -11,6 +11,9 @@ from pybtex.database import Entry, Person
 from pybtex.plugin import register_plugin
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting import BaseStyle
+from pybtex.style.labels.number import LabelStyle
+from pybtex.style.names.plain import NameStyle
+from pybtex.style.sorting.none import SortingStyle
 from pybtex.style.template import Node, node
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -38,7 +41,13 @@ def choose_style(app: Sphinx, config: Config) -> None:
 
 
 class _Style(BaseStyle):
-    """One template for every kind of entry; a style says how it is written."""
+    """One template for every kind of entry; a style says how it is written.
+
+    Names, labels and order are those that pybtex takes anyway. Left to it, it would look them up by name among all
+    installed packages for every citation of the book, which took a twentieth of the time of all pages.
+    """
+
+    default_name_style, default_label_style, default_sorting_style = NameStyle, LabelStyle, SortingStyle
 
     def get_article_template(self, entry: Entry) -> Node:
         return _written(self)
