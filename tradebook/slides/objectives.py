@@ -24,8 +24,9 @@ from tradebook.twins import in_language
 NOTEBOOKS, EXERCISES, DECKS = "notebooks", "exercises", "slides"
 
 _WORDS = {
-    "en": {"cards": "Method cards: ", "exercises": "Exercises: ", "slides": "Slides of this chapter", "between": ", "},
-    "zh": {"cards": "方法卡片：", "exercises": "习题：", "slides": "本章幻灯片", "between": "、"},
+    "en": {"cards": "Method cards: ", "exercises": "Exercises: ", "of_cards": "Exercises of the cards: ",
+           "slides": "Slides of this chapter", "between": ", "},
+    "zh": {"cards": "方法卡片：", "exercises": "习题：", "of_cards": "卡片习题：", "slides": "本章幻灯片", "between": "、"},
 }
 _EXERCISE = re.compile(r"^```\{exercise-start\} (.+)\n:label: (\S+)", re.MULTILINE)
 
@@ -56,9 +57,10 @@ def _told(env: BuildEnvironment, chapter: str, language: str) -> Iterator[str]:
     yield "\n".join(f"- {aim}" for aim in _aims(source / NOTEBOOKS / f"{chapter}.ipynb", language))
     cards = [card for card in parameters.CARDS.values() if chapter in card.used_in]
     yield words["cards"] + words["between"].join(f"{{doc}}`{c.title(language)} </{c.folder}/{c.name}>`" for c in cards)
-    exercises = _exercises(source / EXERCISES / f"{chapter}.ipynb")
-    if exercises:
-        yield words["exercises"] + words["between"].join(f"{{ref}}`{title} <{label}>`" for title, label in exercises)
+    of_cards = [found for card in cards for found in _exercises(source / f"{card.page}.ipynb")]
+    for kind, found in (("exercises", _exercises(source / EXERCISES / f"{chapter}.ipynb")), ("of_cards", of_cards)):
+        if found:
+            yield words[kind] + words["between"].join(f"{{ref}}`{title} <{label}>`" for title, label in found)
 
 
 def _aims(path: Path, language: str) -> tuple[str, ...]:
@@ -67,6 +69,6 @@ def _aims(path: Path, language: str) -> tuple[str, ...]:
 
 
 def _exercises(path: Path) -> list[tuple[str, str]]:
-    """Title and address of every exercise on the page of a chapter's exercises, where there is one."""
+    """Title and address of every exercise on a page, where there is one."""
     cells = nbformat.read(path, as_version=4).cells if path.is_file() else []
     return [found for cell in cells if cell.cell_type == "markdown" for found in _EXERCISE.findall(cell.source)]
