@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from tiny_book import digests, runs_of, tradebook, write_tiny_book, write_tiny_chapter
 from tradebook.cache import ABANDONED, Cache
 from tradebook.publish import files_in
@@ -115,6 +118,26 @@ def test_a_damaged_cache_is_said_to_be_so_and_made_anew(book):
     assert "is damaged and is made anew" in done.stderr
     assert digests(book / "site") == before
     assert runs_of(book) == 5
+
+
+# Makes the page of a card in the copy of the repository that Python finds first.
+MAKE_CARD = """
+from pathlib import Path
+from tradebook.cache import Cache
+from tradebook.cached import run_card
+run_card("intervals", {}, Path("card.ipynb"), Cache(Path("cache")))
+"""
+
+
+def test_the_exercises_of_a_card_make_its_page_anew(repository):
+    """They are run as a part of it, so its own notebook alone does not tell whether a kept page is still good."""
+    shutil.copytree(ROOT / "pages" / "methods", repository / "pages" / "methods")
+    source, page = repository / "exercises" / "intervals.ipynb", repository / "card.ipynb"
+    for word in ("question", "riddle"):
+        source.write_text(source.read_text(encoding="utf-8").replace("### ", f"### A {word}: ", 1), encoding="utf-8")
+        here = {**os.environ, "PYTHONPATH": str(repository)}
+        subprocess.run([sys.executable, "-c", MAKE_CARD], cwd=repository, env=here, check=True)
+        assert f"{{exercise-start}} A {word}: " in page.read_text(encoding="utf-8")
 
 
 def test_without_the_cache_everything_is_made_and_nothing_kept(book):

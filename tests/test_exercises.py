@@ -40,8 +40,8 @@ def forms(notebook):
                 yield output["data"][EXERCISE_MIME]
 
 
-def test_every_chapter_has_exercises():
-    assert set(CONTRACTS) <= set(SOURCES)
+def test_every_chapter_and_every_card_has_exercises():
+    assert set(NOTEBOOKS) == set(SOURCES)
 
 
 def test_there_are_enough_exercises_of_every_kind_and_each_makes_sense_for_the_book(source, request):

@@ -26,7 +26,8 @@ NOTEBOOKS, EXERCISES, DECKS = "notebooks", "exercises", "slides"
 _WORDS = {
     "en": {"cards": "Method cards: ", "exercises": "Exercises: ", "of_cards": "Exercises of the cards: ",
            "slides": "Slides of this chapter", "between": ", "},
-    "zh": {"cards": "方法卡片：", "exercises": "习题：", "of_cards": "卡片习题：", "slides": "本章幻灯片", "between": "、"},
+    "zh": {"cards": "方法卡片：", "exercises": "习题：", "of_cards": "卡片习题：",
+           "slides": "本章幻灯片", "between": "、"},
 }
 _EXERCISE = re.compile(r"^```\{exercise-start\} (.+)\n:label: (\S+)", re.MULTILINE)
 

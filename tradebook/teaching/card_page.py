@@ -1,4 +1,4 @@
-"""The page of the book that a method card is: the card and its exercises run as one notebook, then as the book's blocks.
+"""The page of the book that a method card is: card and exercises run as one notebook, then as the book's blocks.
 
 One run, so that what the exercises show is among the data at the end of the page, and the notebook of the page runs
 wherever it is taken. Ids of the exercises' cells have a prefix, since a card has cells of the same names.
