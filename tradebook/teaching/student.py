@@ -20,11 +20,14 @@ _RULES = {
     "en": "Write your answers where the dots stand: numbers as numbers, letters between quotation marks. Use as many "
           "cells as you like. Run the line below an answer to check it; nothing leaves this computer.\n\n"
           "`page` reads the ledger for your region: `page.trade(year)`, `page.figure(...)`; `growth`, `share` and "
-          "`difference` compute with figures. A figure may be given as an answer, too.",
+          "`difference` compute with figures. A figure may be given as an answer, too. Tables are rounded for reading, "
+          "large values most: where a decimal hangs on it, compute with the names in the folded cells, whose figures "
+          "are not.",
     "zh": "请在省略号处填写答案：数值直接写数字，选项写在引号内；可随意增加单元。"
           "运行答案下方的一行即可自查，全程离线。\n\n"
           "`page`用于读取本地区台账：`page.trade(年份)`、`page.figure(...)`；`growth`、`share`、`difference`用于计算。"
-          "答案也可以直接给出计算所得的数据对象。",
+          "答案也可以直接给出计算所得的数据对象。表中数值为便于阅读而舍入，数值越大舍入越多；"
+          "若末位小数受此影响，请用折叠单元中的变量计算，变量未经舍入。",
 }
 
 _TEST = '''OK_FORMAT = False
