@@ -11,9 +11,11 @@ from frictionless import Package
 from tradebook import starter
 from tradebook.chapters import Page
 from tradebook.ledger import Ledger
-from tradebook.parameters import CONTRACTS, check
+from tradebook.parameters import CARDS, CONTRACTS, NOTEBOOKS, check
 from tradebook.starter import LEFT_EMPTY, README, REGIONS, YEARS, write_starter
 from tradebook.targets import TargetError
+from tradebook.teaching.card_page import executed
+from tradebook.teaching.source import run_notebook
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,14 @@ def test_what_belongs_to_the_book_s_own_cases_is_empty(mine):
 def test_every_chapter_takes_it_with_its_defaults(mine, chapter):
     values, opened = check(chapter, {"data": str(mine)})
     assert Page(chapter, values, opened).heading().text
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_exercises_take_it_too(mine, name):
+    """Whoever begins with a few figures of their own builds the whole book: what cannot be asked is left out."""
+    given = {"data": str(mine)}
+    made = executed(name, given) if name in CARDS else run_notebook(name, given)
+    assert made
 
 
 def test_the_guide_explains_every_column_and_file(mine):
