@@ -18,6 +18,7 @@ FUNCTIONS = {
     "hull": ("everything from the lowest to the highest of {all}", "{all}的最低值至最高值"),
     "nth_root": ("root of degree {1} of {0}", "{0}的{1}次方根"),
     "log": ("natural logarithm of {0}", "{0}的自然对数"),
+    "rounded": ("{0}, rounded further", "{0}（进一步舍入）"),
     # Growth and series.
     "compound_growth": ("average yearly growth from {1} to {0} in {2} years", "由{1}至{0}{2}年的年均增速"),
     "log_linear_growth": ("least-squares growth rate through {all}", "{all}的最小二乘增长率"),
@@ -202,6 +203,7 @@ FUNCTIONS = {
         "an estimate of the method of this section, or a limit that its rule sets",
         "本节所用方法的估计值，或其规则设定的界限",
     ),
+    "median_of_specifications": ("median of the specifications listed", "所列各设定结果的中位数"),
     "months_usable": ("count of the months that can be used, before and after the date", "该日期前后可用月份的个数"),
     "span": ("published range, from {0} to {1}", "公布的区间：{0}至{1}"),
 }
