@@ -13,6 +13,7 @@ from functools import lru_cache
 import jieba
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.search.zh import SearchChinese
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # A single sign tells too little; what is longer than this is a sentence and no word.
@@ -45,6 +46,24 @@ def settle_jieba(app: Sphinx, config: Config) -> None:
     if config.tradebook_language == "zh" and not jieba.dt.initialized:
         words, total = _dictionary()
         jieba.dt.FREQ, jieba.dt.total, jieba.dt.initialized = dict(words), total, True
+
+
+class _Terms(set[str]):
+    """Terms in a set that grows as Sphinx lets its list of them grow."""
+
+    extend = set.update
+
+
+class ChineseIndex(SearchChinese):
+    """Sphinx's own index of Chinese text, faster, and of one book alone.
+
+    Sphinx asks about every word whether it is in the list of all Latin terms so far, and goes on with that list from
+    one book of a process to the next: half of the time of a Chinese edition went into it.
+    """
+
+    def init(self, options: dict[str, str]) -> None:
+        super().init(options)
+        self.latin_terms = _Terms()
 
 
 def names_in(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from tradebook.book.assets import add_files, write_vega
 from tradebook.book.cards import add_cards
 from tradebook.book.chart_files import add_chart_files
 from tradebook.book.checks import add_checks
-from tradebook.book.chinese import settle_jieba
+from tradebook.book.chinese import ChineseIndex, settle_jieba
 from tradebook.book.code import add_folding, name_code
 from tradebook.book.contract import add_contracts
 from tradebook.book.dataset import add_dataset
@@ -96,6 +96,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", drop_leftovers, priority=LAST + 10)
     # After whatever else is done to the finished pages.
     app.connect("build-finished", write_address_files, priority=LAST + 50)
+    app.add_search_language(ChineseIndex)
     app.add_transform(StableIds)
     add_directives(app)
     add_checks(app)
