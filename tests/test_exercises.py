@@ -22,8 +22,6 @@ from tradebook.teaching.source import run_notebook
 
 SOURCES = [name for name in NOTEBOOKS if has_exercises(name)]
 SEEDS = range(10)
-# A card's exercises are few and much alike: fewer variants tell, and no notebook has to be written for them.
-SEEDS_OF_CARDS = range(4)
 # Of a chapter; a method card has two.
 FEWEST = {name: 8 if name in CONTRACTS else 2 for name in NOTEBOOKS}
 
@@ -125,7 +123,7 @@ def test_keys_hold_in_every_variant(chapter, seed, tmp_path):
 
 
 @pytest.mark.parametrize("card", [name for name in SOURCES if name in CARDS])
-@pytest.mark.parametrize("seed", SEEDS_OF_CARDS)
+@pytest.mark.parametrize("seed", SEEDS)
 def test_keys_of_cards_hold_in_every_variant(card, seed):
     """The same of cards, asked of the keys themselves."""
     dealt = next(hand_out(card, [Student("s01")], seed, {"language": "zh" if seed % 2 else "en"}))
