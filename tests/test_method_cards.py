@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import html
 import re
 import warnings
@@ -372,6 +371,5 @@ def test_the_page_of_a_card_cites_in_full_and_is_light(name, notebook, site):
         note, entry = soup.find(id=f"footcite-{key}").get_text(), entries()[key]
         assert entry.fields["year"] in note
         assert entry.persons["author"][0].last_names[0].strip("{}") in note
-    # As it travels: lists of sources, which repeat, are nearly all of the text and nearly nothing of what is sent.
-    assert len(gzip.compress(page.read_bytes())) < 30_000
+    assert page.stat().st_size < 200_000
     assert html.unescape(soup.find("h1").get_text()).startswith(CARDS[name].title_en)
