@@ -327,6 +327,25 @@ def test_a_result_fits_and_is_unusual_by_the_rules_of_a_twin():
     assert not is_unusual(replace(result, share=0.11))
 
 
+def test_a_dip_that_came_back_leaves_no_slope_and_is_not_called_steady():
+    others = {f"D{n}": 0.1 for n in range(19)}
+    slopes = {code: 0.01 * (n - 9) for n, code in enumerate(others)}
+
+    def found(dip: float) -> Difference:
+        gaps = {2016: 0.0, 2017: 0.0, 2018: -dip, 2019: 0.0, 2020: 0.0, 2021: 0.5}
+        return Difference("T", 2021, {"T": Path("T", 2021, gaps)}, {"T": 0.5} | others, {"T": 0.001} | slopes, 5.0)
+
+    assert found(0.4).strayed == pytest.approx(0.32)
+    assert verdict_on_difference(found(0.2)) is Verdict.STANDS_OUT
+    assert verdict_on_difference(found(0.4)) is Verdict.DRIFT
+
+
+def test_a_jump_a_year_before_the_date_is_no_steady_distance():
+    early, late = (difference(panel(world(effect=0.8), "T", year, YEARS, CODES)) for year in (2021, 2022))
+    assert verdict_on_difference(early) is Verdict.STANDS_OUT
+    assert verdict_on_difference(late) is Verdict.DRIFT
+
+
 def test_verdicts_on_a_difference_follow_their_order():
     def found(change: float, slope: float) -> Difference:
         others = {f"D{n}": 0.1 for n in range(19)}

@@ -20,8 +20,8 @@ _VERDICTS = {
         "由于这样的变化并不罕见，无法判定成效",
     ),
     Verdict.DRIFT: (
-        "no effect can be told, because the paths had drifted apart before the date already",
-        "由于该日期之前走势已经偏离，无法判定成效",
+        "no effect can be told, because the path had drifted or wandered before the date already",
+        "由于该日期之前走势已经偏离或起伏过大，无法判定成效",
     ),
     Verdict.UNSTABLE: (
         "no effect can be told, because the result hangs on one donor or shows before the date already",
@@ -32,8 +32,8 @@ _VERDICTS = {
         "由于水平和趋势的变化均未超出偶然波动，无法判定成效",
     ),
     Verdict.NOT_ALONE: (
-        "no effect can be told, because other months show a break as strong",
-        "由于其他月份的断点同样明显，无法判定成效",
+        "no effect can be told, because other months show a change as strong",
+        "由于其他月份的变化同样明显，无法判定成效",
     ),
     Verdict.CROWDED: (
         "no effect can be told, because other events fall into the same months",

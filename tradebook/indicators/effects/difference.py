@@ -75,6 +75,13 @@ class Difference:
         """The change to expect if the distance had only gone on growing as it did before."""
         return self.slope * self.distance
 
+    @property
+    def strayed(self) -> float:
+        """How far the distance strayed from its own mean before the date, in the worst year; a slope misses a dip."""
+        before = [gap for year, gap in self.own.gaps.items() if year < self.treatment]
+        mean = sum(before) / len(before)
+        return max(abs(gap - mean) for gap in before)
+
 
 def difference(panel: Panel) -> Difference:
     """Compare each region of a panel with the mean of all the others, as if it had been the treated one."""

@@ -88,12 +88,14 @@ def verdict_on_events(study: EventStudy | Refusal, others: Mapping[str, EventStu
 def verdict_on_difference(found: Difference | Refusal, pretended: Difference | Refusal | None = None) -> Verdict:
     """Whether the region kept its distance before the date, and whether the change after it is unusual and no earlier.
 
-    It had drifted if at most a tenth of all regions drifted as fast, or if the drift carried on would explain more than
-    half of the change. It is unstable if a pretended earlier date gives a change more than half as large.
+    It had drifted if at most a tenth of all regions drifted as fast, if the drift carried on would explain more than
+    half of the change, or if the distance strayed from its own mean in one year by more than that half: a dip and its
+    recovery leave no slope. It is unstable if a pretended earlier date gives a change more than half as large.
     """
     if isinstance(found, Refusal):
         return Verdict.NOT_APPLIED
-    if found.share_as_steep <= CHANCE_OF_REGIONS or 2 * abs(found.by_drift) > abs(found.change):
+    moved_before = max(abs(found.by_drift), found.strayed)
+    if found.share_as_steep <= CHANCE_OF_REGIONS or 2 * moved_before > abs(found.change):
         return Verdict.DRIFT
     if found.share_as_large > CHANCE_OF_REGIONS:
         return Verdict.NOT_UNUSUAL
