@@ -57,6 +57,13 @@ def test_computed_sentences_have_full_width_punctuation(path):
                     assert not half_width(node.value), cell.id
 
 
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *PAGES], ids=lambda path: path.name)
+def test_words_inside_formulas_are_chinese(path):
+    """Symbols and names of variables stay; a word that is read is translated."""
+    for text in prose(path):
+        assert not re.findall(r"\\text\{[^}]*[A-Za-z]{3,}[^}]*\}", text)
+
+
 def test_what_is_wrong_is_found():
     assert half_width("出口,进口") and half_width("（一）(二)")
     assert not half_width("用`trade_value, CN`即可。参见$a, b$，另见[此处](a,b)。")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import html
+import inspect
 import re
 import warnings
 
@@ -23,6 +25,7 @@ from test_notebooks import (  # noqa: F401 (the same rules hold for cards)
 from tradebook.cached import run_card
 from tradebook.edition import listed
 from tradebook.fingerprint import notebook_of
+from tradebook.indicators import effects
 from tradebook.parameters import CARDS, CONTRACTS, NOTEBOOKS, cell_source
 from tradebook.prose import placeholders
 
@@ -243,7 +246,7 @@ SHOWN = {
         "one class turns one-way trade into two-way trade", lambda fine, coarse: (fine[0], coarse[0]) == (0, 100),
     ),
     "openness_and_balance": (
-        "transit raises openness and leaves the balance",
+        "re-exports raise openness and leave the balance",
         lambda transit, before, after, surplus, normal, less: after[0] > before[0] and less[0] < normal[0],
     ),
     "margins": (
@@ -254,8 +257,9 @@ SHOWN = {
         "coarse classes turn mix into strength", lambda coarse, fine, mix: coarse[0] == mix[0] > 0 == fine[0],
     ),
     "constant_market_share": (
-        "goods and markets trade places",
-        lambda goods, other_goods, markets, other_markets, growth, share: goods[0] == other_markets[0]
+        "one gain is credited to the good or to the market; goods and markets trade places",
+        lambda all_, none, all_too, nothing, goods, other_goods, markets, other_markets, growth, share:
+        all_[0] == all_too[0] > 0 == none[0] == nothing[0] and goods[0] == other_markets[0]
         and markets[0] == other_goods[0] and goods[0] != markets[0],
     ),
     "ports_and_modes": (
@@ -275,7 +279,8 @@ SHOWN = {
         lambda chance, showing, count: chance[0] < 0.05 and showing[0] > count[0] / 2,
     ),
     "event_study": (
-        "a date without any event is credited with its neighbour's", lambda first, second: min(first[1], second[1]) > 0,
+        "a date before the event is credited with it and nothing shows; a date after it is given away",
+        lambda late, given_away, early, hidden: min(late[1], early[1]) > 0 and given_away[0] <= 0.05 < hidden[0],
     ),
     "difference_in_differences": (
         "drift alone gives the difference, and permutation finds it unusual",
@@ -299,6 +304,36 @@ def test_every_card_has_its_counter_example_checked():
 def test_the_counter_example_shows_what_the_card_claims(name, notebook):
     claim, holds = SHOWN[name]
     assert holds(*figures_in(said_in(notebook, "lies"))), claim
+
+
+def test_a_date_before_the_event_passes_every_rule_that_looks_at_trade_alone():
+    said = said_in(card_of("event_study"), "lies").splitlines()
+    assert "wandered before the date" in said[1]
+    assert "a change stands out" in said[2] and said[2].endswith("other events fall into the same months.")
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_verdict_on_live_figures_is_given_all_that_its_rule_asks_for(name):
+    """A rule applied by halves would let stand out on a card what the chapter calls unstable."""
+    notebook = card_of(name)
+    for cell, tree in code_trees(notebook):
+        for rule in inspect.getmembers(effects, inspect.isfunction):
+            if cell.id in ("live", "ledger") and rule[0].startswith("verdict_on_"):
+                for call in calls(tree, rule[0]):
+                    assert len(call.args) == len(inspect.signature(rule[1]).parameters), ast.unparse(call)
+
+
+def test_the_hand_calculation_of_a_card_on_effects_follows_its_formula_in_logarithms():
+    fifth = figures_in(said_in(card_of("difference_in_differences"), "hand"))
+    assert fifth[-1][0] == pytest.approx((130 / 100) / (220 / 200))
+    *_, observed, expected, quotient, level, again = figures_in(said_in(card_of("interrupted_time_series"), "hand"))
+    assert quotient[0] == again[0] == pytest.approx(observed[0] / expected[0])
+    assert level[0] == pytest.approx(100 * (quotient[0] - 1))
+
+
+def test_the_parts_of_theil_make_the_whole_as_printed():
+    between, within = figures_in(said_in(card_of("inequality"), "hand"))[-2:]
+    assert between[0] + within[0] == pytest.approx(100)
 
 
 # References
