@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from listening import listen
 from tradebook.atlas.cluster import processes
 from tradebook.atlas.kept import Kept
 from tradebook.atlas.make import finished_editions, publish
@@ -120,11 +121,7 @@ def visit(browser: Browser, site: Path) -> Iterator[Callable]:
             offline=True,
         )
         contexts.append(context)
-        page = context.new_page()
-        page.complaints, page.asked = [], []
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
+        page = listen(context.new_page())
         page.goto((site / f"{name}.html").as_uri(), wait_until="load")
         return page
 

@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 
+from listening import listen
 from tradebook.archive import FOLDER, write_archive
 
 
@@ -56,16 +57,12 @@ def test_unpacked_in_a_folder_with_a_chinese_name_the_book_opens(browser, whole_
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(tmp_path / "新疆 外贸")
     context = browser.new_context(offline=True)
-    page = context.new_page()
-    asked, complaints = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page = listen(context.new_page())
     page.goto((tmp_path / "新疆 外贸" / FOLDER / "index.html").as_uri(), wait_until="load")
     page.wait_for_url("**/en/index.html")
     page.locator("main a[href*='trade_scale']").first.click()
     page.locator("figure.chart").first.scroll_into_view_if_needed()
     page.wait_for_selector("figure.chart.interactive", timeout=15_000)
-    assert not complaints
-    assert all(url.startswith(("file:", "data:", "blob:")) for url in asked)
+    assert not page.complaints
+    assert all(url.startswith(("file:", "data:", "blob:")) for url in page.asked)
     context.close()

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from listening import listen
+
 START = {"en": "index", "zh": "index-zh"}
 
 
@@ -31,11 +33,7 @@ def open_page(browser: Browser, small_atlas) -> Iterator[Callable[..., Page]]:
 
 
 def visited(page: Page, address: str) -> Page:
-    page.complaints = []
-    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(f"{error}"))
-    page.on("requestfailed", lambda request: page.complaints.append(f"not loaded: {request.url}"))
-    page.on("request", lambda request: page.complaints.extend(foreign(request.url)))
+    listen(page).on("request", lambda request: page.complaints.extend(foreign(request.url)))
     page.goto(address, wait_until="load")
     return page
 

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
+from listening import listen
 from tradebook.beside import Place
 from tradebook.book.policy import POLICY
 from tradebook.edition import choose_edition
@@ -57,9 +58,7 @@ def test_the_entrance_follows_the_language_of_the_browser(browser, whole_site, l
 
 def test_without_scripts_the_entrance_has_a_link_to_each_edition(browser, whole_site):
     context = browser.new_context(java_script_enabled=False, offline=True)
-    page = context.new_page()
-    complaints = []
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page = listen(context.new_page())
     page.goto((whole_site / "index.html").as_uri())
     assert [link.inner_text() for link in page.locator("main a").all()] == [
         "English: The foreign trade of Xinjiang", "中文: 新疆对外贸易",
@@ -68,15 +67,13 @@ def test_without_scripts_the_entrance_has_a_link_to_each_edition(browser, whole_
     page.wait_for_url("**/zh/index.html")
     page.locator("a.language-switch").click()
     page.wait_for_url("**/en/index.html")
-    assert not complaints
+    assert not page.complaints
     context.close()
 
 
 def test_the_switch_leads_to_the_same_section_and_the_choice_is_remembered(browser, whole_site):
     context = browser.new_context(locale="en-GB", offline=True)
-    page = context.new_page()
-    complaints = []
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page = listen(context.new_page())
     page.goto(f"{(whole_site / 'en' / 'notebooks' / 'trade_scale.html').as_uri()}#growth")
     page.locator("a.language-switch").click()
     page.wait_for_url("**/zh/notebooks/trade_scale.html#growth")
@@ -92,7 +89,7 @@ def test_the_switch_leads_to_the_same_section_and_the_choice_is_remembered(brows
     page.goto(f"{(whole_site / 'zh' / 'search.html').as_uri()}?q=HHI")
     page.locator("a.language-switch").click()
     page.wait_for_url("**/en/search.html?q=HHI")
-    assert not complaints
+    assert not page.complaints
     context.close()
 
 

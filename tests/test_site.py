@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from conftest import ROOT
+from listening import listen
 from tradebook.book.policy import POLICY
 from tradebook.cache import Cache
 from tradebook.edition import assembled
@@ -95,19 +96,15 @@ def host(site):
 def test_from_a_host_the_page_keeps_to_it_and_to_its_policy(browser, host, name):
     """Everything else is refused by the browser's policy and by this test; either would be a complaint."""
     context = browser.new_context(viewport={"width": VIEWS["phone"], "height": 900})
-    page = context.new_page()
-    foreign, complaints = [], []
+    page = listen(context.new_page())
     page.route(lambda url: not url.startswith((host, "data:", "blob:")), lambda route: route.abort())
-    page.on("request", lambda request: request.url.startswith(host) or foreign.append(request.url))
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{host}/{name}.html", wait_until="load")
     scroll_through(page)
     if page.locator("figure.chart").count():
         page.wait_for_selector("figure.chart.interactive", timeout=15_000)
     context.close()
-    assert not [url for url in foreign if not url.startswith(("data:", "blob:"))]
-    assert not complaints
+    assert not [url for url in page.asked if not url.startswith((host, "data:", "blob:"))]
+    assert not page.complaints
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
+from listening import listen
 from tradebook.charts.bundle import VEGALITE_MIME
 from tradebook.parameters import CONTRACTS
 from tradebook.run import executed
@@ -69,11 +70,7 @@ def show(browser, decks):
             color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
-        page = context.new_page()
-        page.complaints, page.asked = [], []
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
+        page = listen(context.new_page())
         page.goto((decks / language / f"{name}.html").as_uri(), wait_until="load")
         return page
 

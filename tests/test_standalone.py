@@ -7,6 +7,7 @@ import re
 import pytest
 
 from conftest import ROOT
+from listening import listen
 from tradebook.parameters import CONTRACTS, ParameterError
 from tradebook.standalone import in_one_file, write_page
 
@@ -30,14 +31,10 @@ def test_it_opens_offline_and_its_figures_answer(site, browser, tmp_path):
     file = tmp_path / "a page é.html"
     file.write_text(in_one_file(site / "notebooks" / "trade_scale.html"), encoding="utf-8")
     context = browser.new_context(offline=True)
-    page = context.new_page()
-    asked, complaints = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page = listen(context.new_page())
     page.goto(file.as_uri(), wait_until="load")
-    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
-    assert complaints == []
+    assert [url for url in page.asked if not url.startswith("data:")] == [file.as_uri()]
+    assert page.complaints == []
     assert page.locator("article h1").is_visible() and page.locator("svg").first.is_visible()
     assert not page.locator("a.headerlink").first.evaluate("link => getComputedStyle(link).opacity !== '0'")
     page.locator("a.figure").first.click()

@@ -45,7 +45,8 @@ def by_window(
                    axis=alt.Axis(format="%Y-%m", labelAngle=0, labelOverlap=True))
     colour = alt.Color("series:N", scale=scale, legend=alt.Legend(columns=3, symbolOpacity=1, symbolType="circle"))
     marks = alt.Scale(domain=list(kinds), range=["circle", "diamond"])
-    shape = alt.Shape("kind:N", scale=marks, legend=alt.Legend(columns=2, symbolFillColor=GREY))
+    # One beneath the other: beside three columns of names there is no room for two where letters are wide.
+    shape = alt.Shape("kind:N", scale=marks, legend=alt.Legend(columns=1, symbolFillColor=GREY))
     base = alt.Chart(data).encode(x=across, color=colour)
     doubt, ends = span(base, "y", y_title, strokeWidth=1.6), open_end(base, "y", y_title, size=120)
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
