@@ -180,7 +180,8 @@ class GlossaryTable(SphinxDirective):
         head = (*_own_first(edition, *names), edition.words("Meaning", "含义"), edition.words("Source", "依据"))
         rows = [(*_own_first(edition, term.english, term.chinese), term.meaning, term.source) for term in known]
         finished = table(edition.writer, edition.words("Terms", "术语"), head, rows)
-        first, *others = finished.markup.split('<th scope="row">')
+        markup = finished.markup.replace('<table class="figures">', '<table class="figures terms">')
+        first, *others = markup.split('<th scope="row">')
         cells = [f'<th scope="row" id="{term.anchor}">{other}' for term, other in zip(known, others)]
         return [nodes.raw("", first + "".join(cells), format="html")]
 
