@@ -10,13 +10,10 @@ import nbformat
 
 from tradebook.run import as_file
 from tradebook.teaching.exercise import EXERCISE_MIME
+from tradebook.teaching.left_out import left_out
 from tradebook.teaching.source import Cell, Part, Run, run_notebook, run_source
 
 _HINT = {"en": "Hint", "zh": "提示"}
-_NONE = {
-    "en": "*The ledger holds too little on this region and period for the exercises of this chapter.*",
-    "zh": "*台账中该地区、该时期的数据不足，本章暂无习题。*",
-}
 
 def executed(chapter: str, given: Mapping[str, Any], every_language: bool = False) -> bytes:
     """Run the exercises of a chapter; the page of the book as a notebook, or the source itself in every language.
@@ -31,12 +28,17 @@ def book_page(run: Run) -> nbformat.NotebookNode:
     """The run as a page: its opening, then every exercise that makes sense, with its solution folded, then the data."""
     cells = [_words(run.cell("title")), _words(run.cell("how"))]
     cells += [cell for cell in run.notebook.cells if cell.id in ("parameters", "injected-parameters", "setup")]
+    cells += left_out_note(run)
     for part in run.sensible:
         cells += blocks(part, run)
-    if not run.sensible:
-        cells.append(new_words("none", _NONE[run.language]))
     cells += [_words(run.cell("data-head")), run.cell("data-used")]
     return nbformat.v4.new_notebook(cells=cells, metadata=run.notebook.metadata)
+
+
+def left_out_note(run: Run) -> list[Cell]:
+    """The cell that says which exercises make no sense here; none where all do."""
+    words = left_out(run.parts, run.language)
+    return [new_words("left-out", words)] if words else []
 
 
 def label(chapter: str, name: str) -> str:

@@ -14,7 +14,7 @@ import nbformat
 
 from tradebook import parameters
 from tradebook.run import as_file, changed, notebook_of, run_cells
-from tradebook.teaching.book_page import blocks, new_words
+from tradebook.teaching.book_page import blocks, left_out_note, new_words
 from tradebook.teaching.source import VARIANT, Cell, Run, source_of
 from tradebook.twins import TWIN, in_language
 
@@ -54,7 +54,7 @@ def together(card: nbformat.NotebookNode, exercises: nbformat.NotebookNode) -> n
 
 
 def card_page(run: Run) -> nbformat.NotebookNode:
-    """The run of both as a page: every exercise that makes sense as blocks; a card without any as it is."""
+    """The run of both as a page: every exercise that makes sense as blocks, and a word on those that make none."""
     return nbformat.v4.new_notebook(cells=list(_cells(run)), metadata=run.notebook.metadata)
 
 
@@ -63,9 +63,11 @@ def _cells(run: Run) -> Iterator[Cell]:
     for cell in run.notebook.cells:
         if not cell.id.startswith(PREFIX):
             yield cell
-        elif cell.id == f"{PREFIX}{_SETUP}" and sensible:
-            yield cell
-            yield new_words(f"{PREFIX}words", _WORDS[run.language])
+        elif cell.id == f"{PREFIX}{_SETUP}":
+            if sensible:
+                yield cell
+                yield new_words(f"{PREFIX}words", _WORDS[run.language])
+            yield from left_out_note(run)
         elif cell.id in sensible:
             yield from blocks(sensible[cell.id], run)
 

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from tradebook.figure import Figure, Missing, sources_of
-from tradebook.formatting import missing_text
 from tradebook.prose import Sentence, escape
 
 EXERCISE_MIME = "application/vnd.tradebook.exercise+json"
@@ -30,6 +29,19 @@ _WORDS = {
     "mistakes": ("Usual mistakes", "常见错误"),
     "answer": ("Answer", "答案"),
     "bounds": ("right from {} to {}", "{}至{}均为正确"),
+}
+
+# Why an exercise makes no sense, as a page says it of one or of several; the first four are reasons of Missing.
+WHY_NOT = {
+    "not_published": ("a figure needed is not published in this ledger", "台账中没有所需的公布数"),
+    "not_known_then": ("a figure needed was not yet published at the date asked for", "截至所设日期，所需数据尚未公布"),
+    "other_unit": ("a figure needed is published only in another unit or currency", "所需数据仅以其他单位或币种公布"),
+    "undefined": ("the answer is not defined for these figures", "答案对所给数据没有定义"),
+    "no bounds": ("the published figures set no bounds to the answer", "公布数据不足以界定答案的范围"),
+    "nothing": ("the answer would be zero", "答案为零"),
+    "open": ("rounding leaves the answer open", "舍入使答案无法确定"),
+    "undecided": ("the published figures do not decide the answer", "公布数据不足以判断答案"),
+    "no mistake": ("usual mistakes cannot be told from the answer", "常见错误与正确答案无法区分"),
 }
 
 Case = TypeVar("Case")
@@ -55,15 +67,13 @@ class Number:
 
     def why_not(self, language: str) -> str:
         """Why this makes no question, in a few words; empty where it makes one."""
-        words = _chosen(language, ("its answer has no bounds", "答案没有界限"), ("its answer is nothing", "答案为零"),
-                        ("rounding leaves its answer open", "舍入使答案无法确定"))
         if isinstance(self.figure, Missing):
-            return missing_text(self.figure, language)
+            return _why_not(self.figure.reason, language)
         if not self.figure.is_bounded:
-            return words[0]
+            return _why_not("no bounds", language)
         if round(self.figure.value / self.step) == 0:
-            return words[1]
-        return words[2] if self.figure.width > WIDEST * abs(self.figure.value) else ""
+            return _why_not("nothing", language)
+        return _why_not("open", language) if self.figure.width > WIDEST * abs(self.figure.value) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +84,7 @@ class Choice:
     right: str
 
     def why_not(self, language: str) -> str:
-        if self.right in self.options:
-            return ""
-        return "没有可比较的数据" if language == "zh" else "the figures it compares are not published"
+        return "" if self.right in self.options else _why_not("undecided", language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +136,7 @@ class Exercise:
         """Why it makes no sense for this region and period; empty where it does."""
         if reason := self.answer.why_not(self.language):
             return reason
-        if not self.told:
-            chinese = self.language == "zh"
-            return "常见错误与正确答案无法区分" if chinese else "no mistake in it can be told from the answer"
-        return ""
+        return "" if self.told else _why_not("no mistake", self.language)
 
     @property
     def told(self) -> tuple[Mistake, ...]:
@@ -316,8 +321,8 @@ def _written(steps: int, decimals: int) -> str:
     return f"{steps / 10**decimals:.{decimals}f}".replace("-", "−")
 
 
-def _chosen(language: str, *pairs: tuple[str, str]) -> list[str]:
-    return [pair[language == "zh"] for pair in pairs]
+def _why_not(reason: str, language: str) -> str:
+    return WHY_NOT[reason][language == "zh"]
 
 
 def _text(words: str | Sentence) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import nbformat
 
 from tradebook.run import FOLDED, normalise
+from tradebook.teaching.left_out import left_out
 from tradebook.teaching.sealed import seal
 from tradebook.teaching.source import Cell, Part, Run
 
@@ -51,6 +52,8 @@ def student_version(run: Run, assignment: str, salt: str) -> nbformat.NotebookNo
     salt        what its checks are locked with; the same run and salt give the same bytes
     """
     cells = [_words(run.cell("title")), _new("rules", _RULES[run.language])]
+    if words := left_out(run.parts, run.language):
+        cells.append(_new("left-out", words))
     cells += [_code(cell) for cell in run.notebook.cells if _is_opening(cell)]
     cells.append(_checks_cell(assignment))
     tests = {}
