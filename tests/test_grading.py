@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -18,7 +19,7 @@ from tradebook import engine
 from tradebook.cli import main
 from tradebook.teaching import sandbox
 from tradebook.teaching.cage import LIMITS_ONLY, NAMESPACES
-from tradebook.teaching.feedback import table, write_grades
+from tradebook.teaching.feedback import page, table, write_grades
 from tradebook.teaching.grading import GRADED, NOBODY, NOTHING, REFUSED, STOPPED, grade_folder
 from tradebook.teaching.handout import KEYS, TO_HAND_OUT, TO_KEEP, write_class
 from tradebook.teaching.keys import read_keys
@@ -162,6 +163,19 @@ def test_mistakes_are_named_in_the_feedback(graded, dealt, home):
     before = path.read_bytes()
     write_grades(graded, keys, home / "grades")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "of {of} points: {} %"), ("zh", "/{of}，得分率{}%")])
+def test_the_share_of_the_points_that_could_be_had_stands_beside_them(graded, home, language, words):
+    """Exercises that make no sense are left out, so points alone do not compare students."""
+    keys = replace(read_keys(home / "class"), language=language)
+    rows = {row["file"]: row for row in csv.DictReader(table(graded).splitlines())}
+    for line in (line for line in graded if line.path and line.student):
+        row = rows[line.path]
+        assert float(row["percent"]) == pytest.approx(100 * int(row["points"]) / int(row["of"]), abs=0.05)
+        assert words.format(row["percent"], of=row["of"]) in page(line, keys, solutions=False)
+    assert {row["percent"] for row in rows.values()} > {"0.0", "100.0"}
+    assert {row["percent"] for row in rows.values() if row["status"] == NOBODY} == {""}
 
 
 def test_feedback_can_keep_the_answers_back(graded, home):

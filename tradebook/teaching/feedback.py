@@ -25,7 +25,7 @@ h2 { font-size: 1.1rem } pre { background: #f6f8fa; padding: 0.7rem; overflow-x:
 """
 
 _WORDS = {
-    "points": ("{points} of {of} points", "得分：{points}/{of}"),
+    "points": ("{points} of {of} points: {percent} %", "得分：{points}/{of}，得分率{percent}%"),
     "yours": ("Your answer: {}", "你的答案：{}"),
     "key": ("Answer: {}", "答案：{}"),
     "solution": ("Solution", "解答"),
@@ -57,10 +57,10 @@ def table(graded: Sequence[Graded]) -> str:
     names = list(dict.fromkeys(mark.name for line in graded for mark in line.marks))
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["student", "name", "file", "status", "points", "of", *names, "note"])
+    rows.writerow(["student", "name", "file", "status", "points", "of", "percent", *names, "note"])
     for line in graded:
         verdicts = {mark.name: mark.verdict.kind for mark in line.marks}
-        known = [line.student, line.name, line.path, line.status, line.points, line.of]
+        known = [line.student, line.name, line.path, line.status, line.points, line.of, line.percent]
         rows.writerow([safe(f"{cell}") for cell in (*known, *(verdicts.get(name, "") for name in names), line.note)])
     return text.getvalue()
 
@@ -80,7 +80,7 @@ def page(line: Graded, keys: Keys, solutions: bool) -> str:
     language, key = keys.language, keys.students[line.student]
     title = html.escape(f"{key['assignment']} {line.name}".strip())
     by_name = {exercise["name"]: exercise for exercise in key["exercises"]}
-    points = _say("points", language).format(points=line.points, of=line.of)
+    points = _say("points", language).format(points=line.points, of=line.of, percent=line.percent)
     body = [f"<h1>{title}</h1>", f"<p><strong>{points}</strong></p>"]
     if line.status != GRADED:
         body.append(f"<p>{html.escape(words_of(line.attempt, language) if not line.note else line.note)}</p>")

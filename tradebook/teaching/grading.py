@@ -65,6 +65,11 @@ class Graded:
     def of(self) -> int:
         return sum(mark.of for mark in self.marks)
 
+    @property
+    def percent(self) -> str:
+        """The points as a share of those that could be had, to one decimal; empty where there were none to be had."""
+        return f"{100 * self.points / self.of:.1f}" if self.of else ""
+
 
 def grade_folder(
     folder: Path, keys: Keys, limits: Limits = USUAL, tell: Callable[[str], None] = lambda line: None
