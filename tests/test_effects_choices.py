@@ -30,7 +30,9 @@ from tradebook.indicators.effects import (
     Specification,
     Verdict,
     Window,
+    common_years,
     difference,
+    donor_pool,
     event_study,
     fits_before,
     interrupted,
@@ -47,6 +49,7 @@ from tradebook.indicators.effects import (
     verdict_on_curve,
     verdict_on_difference,
     verdict_on_events,
+    verdict_on_synthetic,
 )
 
 AT = Break("2023-11")
@@ -325,6 +328,29 @@ def test_a_result_fits_and_is_unusual_by_the_rules_of_a_twin():
     assert not fits_before(replace(result, worst=0.11))
     assert not fits_before(replace(result, miss=0.06))
     assert not is_unusual(replace(result, share=0.11))
+
+
+@pytest.mark.parametrize(("code", "year"), [("T", 2015), (CODES[3], 2015), (CODES[3], 2024)])
+def test_a_year_without_any_trade_is_left_out_and_spoils_nothing(code, year):
+    levels = world(effect=0.8)
+    levels[code][year] = Figure.exact(0, CNY_100M)
+    years = common_years(levels, "T", YEARS)
+    pool = donor_pool(levels, "T", years)
+    assert (year in years) == (code != "T") and code not in pool
+    found = difference(panel(levels, "T", 2021, years, pool))
+    assert math.isfinite(found.change) and verdict_on_difference(found) is Verdict.STANDS_OUT
+    curve = specification_curve(levels, "T", 2021, years, {"inland": pool, "all": pool}, SETTLED)
+    assert all(math.isfinite(result.effect) and math.isfinite(result.miss) for result in curve.results)
+
+
+def test_where_nothing_ever_moves_nothing_stands_out():
+    """All gaps are none but for the rounding of the machine, which must not rank the regions."""
+    still = {code: dict.fromkeys(YEARS, Figure.exact(100, CNY_100M)) for code in ["T", *CODES]}
+    trial = tried(still, "T", 2021, YEARS, CODES)
+    assert trial.share_as_large == 1
+    assert not verdict_on_synthetic(trial).tells_an_effect
+    curve = specification_curve(still, "T", 2021, YEARS, {"inland": list(CODES), "all": list(CODES)}, SETTLED)
+    assert curve.joint_share == 1 and not verdict_on_curve(curve).tells_an_effect
 
 
 def test_a_dip_that_came_back_leaves_no_slope_and_is_not_called_steady():

@@ -120,6 +120,13 @@ def test_compound_growth_of_published_examples(first, last, years, rate):
     assert float(found) == pytest.approx(rate, abs=0.01)
 
 
+@pytest.mark.parametrize(("last", "first"), [("0", "12"), ("12", "0"), ("12", "0.4"), ("0.4", "12")])
+def test_compound_growth_from_or_to_what_may_be_nothing_is_undefined(last, first):
+    """A level of zero, or of 0.4 to the nearest one, must not stop a chapter."""
+    levels = [Figure.published(text, "1", MONEY) for text in (last, first)]
+    assert compound_growth(*levels, 3).reason == "undefined"
+
+
 def test_compound_growth_refuses_mixed_units_and_no_time():
     with pytest.raises(ValueError, match="at least one year"):
         compound_growth(sharp(2), sharp(1), 0)

@@ -120,6 +120,8 @@ def test_a_group_counts_between_evenly_spread_and_all_in_one():
 
 
 def test_shares_that_exceed_the_whole_are_refused():
+    with pytest.raises(ValueError, match=r"not below zero, as -2\.6 per cent is"):
+        fitted([Figure.exact(Fraction(-26, 10), PERCENT)])
     with pytest.raises(OverlapError, match=r"130\.0 per cent"):
         herfindahl({"a": single("a", 70), "b": single("b", 60)})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from tradebook.figure import Figure, Missing, growth, in_formula, nth_root, sources_of
+from tradebook.figure import Figure, Missing, growth, in_formula, nth_root, ratio, sources_of
 from tradebook.observation import Observation
 from tradebook.units import PERCENT, RATIO
 
@@ -57,14 +57,18 @@ def compound_growth(last: Figure | Missing, first: Figure | Missing, years: int)
     """Compound annual growth rate between two levels that lie `years` apart, in per cent.
 
     100 * ((last / first) ** (1 / years) - 1). It looks at the two end points only.
+    returns  undefined where one of the levels may be nothing or less
     raises UnitError if the units differ, ValueError if years is not positive
     source   any textbook of economic statistics, e.g. OECD (2007), Data and Metadata Reporting, section 7
     """
     if years < 1:
         raise ValueError("compound growth needs at least one year between its levels")
-    rate = (nth_root(last / first, years) - 1).as_percent()
-    if isinstance(rate, Missing):
-        return rate
+    quotient = ratio(last, first)
+    if isinstance(quotient, Missing):
+        return quotient
+    if first.low <= 0 or quotient.low <= 0:
+        return Missing("undefined")
+    rate = (nth_root(quotient, years) - 1).as_percent()
     return rate.named(f"compound_growth({in_formula(last)}, {in_formula(first)}, {years})")
 
 

@@ -91,10 +91,13 @@ def unlisted_share(shares: Iterable[Figure]) -> Figure:
 def fitted(shares: list[Figure]) -> list[Figure]:
     """Shares of one whole, each with bounds as narrow as the others leave room for.
 
-    raises UnitError for anything but per cent, OverlapError if the shares exceed the whole for certain
+    raises UnitError for anything but per cent, ValueError for a share that is certainly below zero, OverlapError if the
+    shares exceed the whole for certain
     """
     if any(share.unit.code != PERCENT.code for share in shares):
         raise UnitError("shares are given in per cent")
+    if below := [share for share in shares if share.high < 0]:
+        raise ValueError(f"a share of a whole is not below zero, as {float(below[0].value):g} per cent is")
     lowest = [max(share.low, Fraction(0)) for share in shares]
     if sum(lowest) > WHOLE:
         raise OverlapError(f"shares of one whole add up to {float(sum(lowest)):.1f} per cent or more: some overlap")

@@ -120,6 +120,8 @@ def _penalties(donors: np.ndarray) -> np.ndarray:
     """The penalties to try for each problem, largest first, of shape (N, PENALTIES)."""
     centred = donors - donors.mean(axis=2, keepdims=True)
     largest = np.linalg.norm(centred, ord=2, axis=(1, 2)) ** 2
+    # Donors that all move alike leave nothing to mend by, whatever the penalty, as long as there is one.
+    largest = np.where(largest > 0, largest, 1.0)
     return largest[:, None] * SMALLEST_PENALTY ** (np.arange(PENALTIES) / PENALTIES)
 
 

@@ -154,12 +154,14 @@ _GAPS = {
 def _shares(data: Panel, estimator: Estimator, gaps: np.ndarray) -> dict[str, float]:
     """For every region the share of all regions whose statistic is at least as large.
 
-    Twins miss by different amounts, so their gap after is measured by that before; a change needs no such measure.
+    Twins miss by different amounts, so their gap after is measured by that before; a change needs no such measure. A
+    miss that says nothing counts as the least, after as before.
     """
     before = data.before
     after = _root_mean_square(gaps[:, before:])
     size = 1.0 if data.outcome is Outcome.LOGARITHM else data.values[:, :before].mean(axis=1)
-    statistic = after / np.maximum(_root_mean_square(gaps[:, :before]), SMALLEST_MISS * size)
+    least = SMALLEST_MISS * size
+    statistic = np.maximum(after, least) / np.maximum(_root_mean_square(gaps[:, :before]), least)
     if estimator is Estimator.DIFFERENCE:
         statistic = np.abs(gaps[:, before:].mean(axis=1))
     as_large = statistic[None, :] >= statistic[:, None] * (1 - 1e-9)

@@ -66,8 +66,8 @@ class Synthetic:
 
     @property
     def ratio(self) -> float:
-        """How many times larger the gap is after than before; a miss before that says nothing counts as the least."""
-        return self.miss_after / max(self.miss_before, SMALLEST_MISS)
+        """How many times larger the gap is after than before; a miss that says nothing counts as the least."""
+        return max(self.miss_after, SMALLEST_MISS) / max(self.miss_before, SMALLEST_MISS)
 
 
 def synthetic_control(
@@ -108,24 +108,29 @@ def synthetic_control(
 
 
 def common_years(levels: Levels, region: str, years: Iterable[int]) -> list[int]:
-    """The years that the region and at least two thirds of the others have; one that hardly anybody has is left out."""
+    """The years that the region and at least two thirds of the others have, above zero; the others are left out."""
     others = [code for code in levels if code != region]
     return [
         year
         for year in years
-        if isinstance(levels.get(region, {}).get(year), Figure)
-        and 3 * sum(isinstance(levels[code].get(year), Figure) for code in others) >= 2 * len(others)
+        if _is_positive(levels.get(region, {}).get(year))
+        and 3 * sum(_is_positive(levels[code].get(year)) for code in others) >= 2 * len(others)
     ]
 
 
 def donor_pool(levels: Levels, region: str, years: Iterable[int], excluded: Iterable[str] = ()) -> list[str]:
-    """The other regions, in order of code, with a figure in all the years and not excluded."""
+    """The other regions, in order of code, with a figure above zero in all the years and not excluded."""
     years, excluded = list(years), set(excluded)
     return sorted(
         code
         for code, path in levels.items()
-        if code != region and code not in excluded and all(isinstance(path.get(year), Figure) for year in years)
+        if code != region and code not in excluded and all(_is_positive(path.get(year)) for year in years)
     )
+
+
+def _is_positive(level: Figure | Missing | None) -> bool:
+    # Nothing has no logarithm: one zero among the donors would leave no weight and no share defined.
+    return isinstance(level, Figure) and level.value > 0
 
 
 def _logarithms(path: Mapping[int, Figure], years: list[int]) -> np.ndarray:
