@@ -91,6 +91,16 @@ def test_a_series_in_words_tells_trend_extremes_and_bounds(ledger, figures, engl
     assert describe(Writer(ledger, "zh"), {"a": figures}, {"a": "新疆"}) == chinese
 
 
+def test_of_ranks_the_least_is_the_best_and_a_move_to_it_is_a_rise(ledger):
+    ranks = {year: Figure.exact(place, ledger.units["rank"]) for year, place in {"2016": 22, "2018": 24, "2025": 19}.items()}
+    assert describe(Writer(ledger, "en"), {"a": ranks}, {"a": "By size"}) == (
+        "By size: up from rank 22 in 2016 to rank 19 in 2025 (best), worst rank 24 in 2018."
+    )
+    assert describe(Writer(ledger, "zh"), {"a": ranks}, {"a": "按规模"}) == (
+        "按规模：由2016年第22位升至2025年第19位（最靠前），最靠后为2018年第24位。"
+    )
+
+
 def notebook_specs() -> list[tuple[str, dict]]:
     """Every chart of the committed notebooks, with where it stands."""
     found = []

@@ -12,6 +12,9 @@ from tradebook.prose import Writer
 # A list longer than this tires a listener; the table of data holds the rest.
 MOST_NAMED = 12
 
+# Of ranks the least is the best: a move from 22 to 19 is a rise.
+RANK = "rank"
+
 # Bounds of single figures are told where they are wider than one part in so many of the figure.
 NARROW_BOUNDS = 50
 
@@ -68,6 +71,8 @@ def _way(writer: Writer, known: Mapping[str, Figure], extremes: Mapping[str, tup
     if len(ends) == 1:
         return ends[0]
     rose, fell = known[last].exceeds(known[first]), known[last].falls_below(known[first])
+    if known[last].unit.code == RANK:
+        rose, fell = fell, rose
     if chinese:
         way = "升至" if rose is Answer.YES else "降至" if fell is Answer.YES else ""
         return f"由{ends[0]}{way}{ends[1]}" if way else f"{ends[0]}，{ends[1]}，升降无法判定"
@@ -84,11 +89,16 @@ def _beside(notes: list[str], chinese: bool) -> str:
 def _extremes(known: Mapping[str, Figure]) -> dict[str, tuple[str, str]]:
     """The periods of the lowest and the highest of three or more figures, with their words."""
     low, high = (choose(known, key=lambda period: known[period].value) for choose in (min, max))
-    return {low: ("lowest", "最低"), high: ("highest", "最高")} if len(known) > 2 and low != high else {}
+    least, most = ("lowest", "最低"), ("highest", "最高")
+    if known[low].unit.code == RANK:
+        least, most = ("best", "最靠前"), ("worst", "最靠后")
+    return {low: least, high: most} if len(known) > 2 and low != high else {}
 
 
 def _at(writer: Writer, known: Mapping[str, Figure], period: str) -> str:
     words, when = format_figure(known[period], writer.language), _when(period, writer.language)
+    if known[period].unit.code == RANK:
+        words = f"第{words}位" if writer.language == "zh" else f"rank {words}"
     return f"{when}{words}" if writer.language == "zh" else f"{words} in {when}"
 
 
