@@ -52,9 +52,14 @@ def decks(runs, tmp_path_factory) -> Path:
     """A folder of decks for each language, in a place with a blank and an accent in its name."""
     out = tmp_path_factory.mktemp("decks") / "a talk é"
     for (name, language), notebook in runs.items():
-        write_files(out / language, deck(name, notebook, language))
+        write_files(out / language, deck(name, notebook, language, twins=twins(name, language)))
         write_files(out / language / "_static", shared_files())
     return out
+
+
+def twins(name: str, language: str) -> dict[str, str]:
+    """The deck in the other language, as it stands in the folders of this test."""
+    return {other: f"../{other}/{name}.html" for other in LANGUAGES if other != language}
 
 
 @pytest.fixture
@@ -63,7 +68,8 @@ def show(browser, decks):
     contexts = []
 
     def open_deck(
-        name: str, language: str = "en", width: int = 1280, height: int = 720, scripts: bool = True, dark: bool = False
+        name: str, language: str = "en", width: int = 1280, height: int = 720, scripts: bool = True, dark: bool = False,
+        at: str = "",
     ):
         context = browser.new_context(
             viewport={"width": width, "height": height}, offline=True, java_script_enabled=scripts,
@@ -71,7 +77,7 @@ def show(browser, decks):
         )
         contexts.append(context)
         page = listen(context.new_page())
-        page.goto((decks / language / f"{name}.html").as_uri(), wait_until="load")
+        page.goto((decks / language / f"{name}.html").as_uri() + at, wait_until="load")
         return page
 
     yield open_deck
@@ -105,13 +111,15 @@ def test_a_deck_needs_nothing_from_elsewhere_and_leads_nowhere_that_is_not_there
     for page in decks.rglob("*.html"):
         soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
         elements = soup.select("link, script[src], a[href], img")
-        assert all((page.parent / (element.get("href") or element["src"])).is_file() for element in elements), page
+        named = [(element.get("href") or element["src"]).partition("#")[0] for element in elements]
+        assert all((page.parent / address).is_file() for address in named), page
         assert not soup.select("[style], style, script:not([src]):not([type='application/json'])")
         assert not soup.select("a.figure") and soup.select("span.figure[title]")
 
 
 def test_the_same_run_gives_the_same_bytes(runs, decks):
-    for name, text in deck("market_structure", runs["market_structure", "zh"], "zh").items():
+    again = deck("market_structure", runs["market_structure", "zh"], "zh", twins=twins("market_structure", "zh"))
+    for name, text in again.items():
         assert (decks / "zh" / name).read_bytes() == text.encode()
 
 
@@ -184,6 +192,87 @@ def test_the_notes_open_in_a_window_that_follows_and_leads(show):
     notes.keyboard.press("Space")
     page.wait_for_selector(".group.present > #level-chart.present")
     assert page.complaints == []
+
+
+# What the link to the other language covers, or is covered by, seen from the slide itself.
+COVERED = """() => {
+  const slide = Reveal.getCurrentSlide(), link = slide.querySelector(".twin"), own = link.getBoundingClientRect();
+  const others = [...slide.querySelectorAll("h1, h2, .body"), ...document.querySelectorAll(
+    ".controls button:not([disabled]), .progress, .slide-number")];
+  const over = others.filter((part) => {
+    const place = part.getBoundingClientRect();
+    return part.offsetParent && place.width && place.left < own.right && own.left < place.right
+      && place.top < own.bottom && own.top < place.bottom;
+  });
+  const seen = document.elementFromPoint((own.left + own.right) / 2, (own.top + own.bottom) / 2);
+  return {name: slide.id, over: over.map((part) => part.tagName + part.className), free: seen === link,
+    inside: own.top >= 0 && own.right <= innerWidth};
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_every_slide_has_a_way_to_its_twin_that_covers_nothing(show, name, language):
+    page = show(name, language)
+    page.wait_for_selector("html.ready")
+    for number in range(page.evaluate("Reveal.getTotalSlides()")):
+        page.evaluate("(n) => { const {h, v} = Reveal.getIndices(Reveal.getSlides()[n]); Reveal.slide(h, v); }", number)
+        seen = page.evaluate(COVERED)
+        assert seen["free"] and seen["inside"] and not seen["over"], seen
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "中文"), ("zh", "English")])
+def test_the_keys_lead_to_the_same_slide_in_the_other_language(show, language, words):
+    other = next(iter(twins("", language)))
+    page = show("trade_scale", language)
+    page.wait_for_selector("html.ready")
+    page.evaluate("location.hash = '#/level'")
+    page.wait_for_selector(".group.present > #level.present")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == words
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{other}/trade_scale.html*")
+    page.wait_for_selector("html.ready")
+    assert page.evaluate("[Reveal.getCurrentSlide().id, scrollY, document.documentElement.lang.slice(0, 2)]") == [
+        "level", 0, other,
+    ]
+    assert page.complaints == []
+
+
+def test_every_slide_of_one_language_is_found_in_the_other(decks):
+    """By its own address, or where that language needs fewer slides for a text, by that of the first of them."""
+    for name in CONTRACTS:
+        ids = {
+            language: {element["id"] for element in BeautifulSoup(
+                (decks / language / f"{name}.html").read_text(encoding="utf-8"), "html.parser").select("[id]")}
+            for language in LANGUAGES
+        }
+        for language, other in (LANGUAGES, LANGUAGES[::-1]):
+            page = BeautifulSoup((decks / language / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+            named = [link["href"].partition("#")[2] for link in page.select("a.twin")]
+            assert named == [slide["id"] for slide in page.select("section.slide")]
+            assert {re.sub(r"-\d+$", "", at) if at not in ids[other] else at for at in named} <= ids[other]
+
+
+def test_a_part_that_is_not_there_leads_to_the_first_part(show):
+    page = show("trade_scale", at="#findings-9")
+    page.wait_for_selector("html.ready")
+    assert page.evaluate("[Reveal.getCurrentSlide().id, location.hash]") == ["findings", "#/findings"]
+    page = show("trade_scale", at="#findings-9", width=360, height=780)
+    assert page.evaluate("location.hash") == "#findings"
+    assert page.locator("#findings h2").bounding_box()["y"] < 200
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_the_twin_is_at_the_same_slide_too(show, scripts):
+    page = show("trade_scale", width=360, height=780, scripts=scripts, at="#level")
+    page.locator("#level .twin").click()
+    page.wait_for_url("**/zh/trade_scale.html#level")
+    assert -5 < page.locator("#level").bounding_box()["y"] < 60
+
+
+def test_a_deck_by_itself_has_no_way_to_a_twin_that_is_not_there(runs):
+    assert "twin" not in deck("trade_scale", runs["trade_scale", "en"], "en")["trade_scale.html"]
 
 
 @pytest.mark.parametrize("scripts", [True, False])

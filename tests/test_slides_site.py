@@ -23,6 +23,18 @@ def test_a_chapter_leads_to_its_deck_and_back(site, name):
         assert (target.parent / named).is_file(), named
 
 
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_a_deck_leads_to_its_twin_slide_by_slide(site, zh_site, name):
+    for own, other, language in ((site, zh_site, "zh-CN"), (zh_site, site, "en")):
+        page = own / "slides" / f"{name}.html"
+        slides = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("section.slide")
+        assert slides
+        for slide in slides:
+            address, _, at = slide.select_one("a.twin")["href"].partition("#")
+            assert (page.parent / address).resolve() == other / "slides" / page.name and at == slide["id"]
+            assert slide.select_one("a.twin")["hreflang"] == language
+
+
 def test_without_an_address_there_is_no_link_to_binder_or_colab_and_with_one_there_are_both():
     bare = BeautifulSoup(ways("en", "../slides/a.html", "notebooks/a.ipynb", "", "main"), "html.parser")
     assert [link["href"] for link in bare.select("a")] == ["../slides/a.html"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from tradebook.beside import HTML_LANGUAGES, LANGUAGE_NAMES
 from tradebook.book import assets
 from tradebook.book.chart import layouts
 from tradebook.book.chart_files import live
@@ -18,7 +20,7 @@ from tradebook.book.light import auto_style
 from tradebook.book.policy import POLICY
 from tradebook.slides.slide import Slide, slides
 from tradebook.slides.talk import Talk, talk
-from tradebook.slides.words import HTML_LANGUAGES, WORDS
+from tradebook.slides.words import WORDS
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -37,11 +39,15 @@ _TEMPLATES = Environment(
 )
 
 
-def deck(chapter: str, notebook: nbformat.NotebookNode, language: str, up: str = "", book: str = "") -> dict[str, str]:
+def deck(
+    chapter: str, notebook: nbformat.NotebookNode, language: str, up: str = "", book: str = "",
+    twins: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """The files of a run chapter's deck by name; none for a notebook that does not follow the template.
 
     up    the way from the deck to the folder that holds the shared files
     book  where the chapter stands as a page, seen from the deck; empty where there is none
+    twins the same deck in other languages by language, seen from this one
     """
     told = talk(chapter, notebook, language)
     if told is None:
@@ -49,10 +55,13 @@ def deck(chapter: str, notebook: nbformat.NotebookNode, language: str, up: str =
     groups = slides(told)
     specs = {f"chart-{slide.name}": live(layouts(slide.spec)) for group in groups for slide in group if slide.spec}
     content = json.dumps(specs, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return {f"{chapter}.html": _page(told, groups, up + SHARED, book), f"{chapter}.js": f"{_LIVE}({content})\n"}
+    return {
+        f"{chapter}.html": _page(told, groups, up + SHARED, book, twins or {}),
+        f"{chapter}.js": f"{_LIVE}({content})\n",
+    }
 
 
-def _page(told: Talk, groups: list[list[Slide]], shared: str, book: str) -> str:
+def _page(told: Talk, groups: list[list[Slide]], shared: str, book: str, twins: Mapping[str, str]) -> str:
     page = _TEMPLATES.get_template("deck.html.j2").render(
         language=HTML_LANGUAGES[told.language],
         policy=POLICY,
@@ -62,9 +71,18 @@ def _page(told: Talk, groups: list[list[Slide]], shared: str, book: str) -> str:
         groups=[[_safe(slide) for slide in group] for group in groups],
         words=WORDS[told.language],
         book=book,
+        twins=[_twin(language, address) for language, address in twins.items()],
         files=Markup(json.dumps({"live": f"{told.chapter}.js"})),
     )
     return f"{page}\n"
+
+
+def _twin(language: str, address: str) -> dict[str, str]:
+    """The way to the deck in another language, in the words of that language."""
+    return {
+        "code": HTML_LANGUAGES[language], "name": LANGUAGE_NAMES[language], "title": WORDS[language]["twin"],
+        "href": address,
+    }
 
 
 def _safe(slide: Slide) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def write_decks(app: Sphinx, failed: Exception | None) -> None:
     for page in _chapters(app):
         name = page.removeprefix(f"{NOTEBOOKS}/")
         notebook = nbformat.read(app.env.doc2path(page), as_version=4)
-        made |= deck(name, notebook, app.config.tradebook_language, "../", f"../{page}.html")
+        made |= deck(name, notebook, app.config.tradebook_language, "../", f"../{page}.html", _twins(app, name))
     if made:
         write_files(Path(app.outdir) / FOLDER, made)
         write_files(Path(app.outdir) / SHARED, shared_files(with_charts=False))
@@ -62,6 +62,12 @@ def write_files(folder: Path, files: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def _twins(app: Sphinx, name: str) -> dict[str, str]:
+    """The deck of a chapter in the other languages of the book, whose editions stand beside this one."""
+    own, languages = app.config.tradebook_language, app.config.tradebook_languages
+    return {language: f"../../{language}/{FOLDER}/{name}.html" for language in languages if language != own}
 
 
 def _chapters(app: Sphinx) -> Iterator[str]:

@@ -75,7 +75,8 @@ def _conclusions(told: Talk, section: Section) -> Iterator[Slide]:
     for part, group in enumerate(groups, start=1):
         heading, body = _of(told, words["section findings"], part, len(groups)), markup.items(group)
         if fits:
-            body += f'<div class="limit"><h3>{limit.heading}</h3>{limit.body}</div>'
+            # Where another language has a slide of its own for it, the two are found from each other by one address.
+            body += f'<div class="limit" id="{limit.name}"><h3>{limit.heading}</h3>{limit.body}</div>'
         yield Slide("findings", _numbered(f"{section.name}-findings", part), heading, body, limit.notes)
     if not fits:
         yield limit

@@ -14,6 +14,7 @@ WORDS = {
         "cut": "The first {} of {} rows; the whole table is in the chapter.",
         "continued": "{} ({} of {})",
         "chapter": "The chapter in the book",
+        "twin": "This slide in English",
         "notes": "Notes",
         "next": "Next",
         "reading notes": [
@@ -35,6 +36,7 @@ WORDS = {
         "cut": "表中仅列前{}行，共{}行；完整表格见本章正文。",
         "continued": "{}（{}/{}）",
         "chapter": "本章正文",
+        "twin": "本页中文版",
         "notes": "备注",
         "next": "下一页",
         "reading notes": [
@@ -45,4 +47,3 @@ WORDS = {
         ],
     },
 }
-HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}

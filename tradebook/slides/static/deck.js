@@ -86,9 +86,19 @@
     root.classList.add("ready");
   };
 
+  // A link from the deck in another language names its own slide. Here it may have fewer parts: then the first of them.
+  const arrive = () => {
+    const name = location.hash.replace(/^#\/?/, "");
+    const place = document.getElementById(name) ?? document.getElementById(name.replace(/-\d+$/, ""));
+    if (!place) return;
+    if (phone.matches) location.replace(`#${place.id}`);
+    else history.replaceState(null, "", `#/${place.id}`);
+  };
+
   // Paper is narrow, too, but no reason to change anything.
   phone.addEventListener("change", () => {
     if (!matchMedia("print").matches) location.reload();
   });
+  arrive();
   if (!phone.matches) start();
 })();
