@@ -42,7 +42,7 @@ def measured_font() -> None:
         return
     if os.environ.get("CI"):
         pytest.fail("no Liberation Sans in CI: .ci/run has to install it")
-    pytest.skip("no Liberation Sans on this machine: apt-get install fonts-liberation to compare pictures")
+    pytest.skip("no Liberation Sans on this machine: apt-get install fonts-liberation2 to compare pictures")
 
 
 def pictures(page) -> dict[str, tuple[dict, str]]:
