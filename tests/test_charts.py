@@ -92,7 +92,8 @@ def test_a_series_in_words_tells_trend_extremes_and_bounds(ledger, figures, engl
 
 
 def test_of_ranks_the_least_is_the_best_and_a_move_to_it_is_a_rise(ledger):
-    ranks = {year: Figure.exact(place, ledger.units["rank"]) for year, place in {"2016": 22, "2018": 24, "2025": 19}.items()}
+    places = {"2016": 22, "2018": 24, "2025": 19}
+    ranks = {year: Figure.exact(place, ledger.units["rank"]) for year, place in places.items()}
     assert describe(Writer(ledger, "en"), {"a": ranks}, {"a": "By size"}) == (
         "By size: up from rank 22 in 2016 to rank 19 in 2025 (best), worst rank 24 in 2018."
     )

@@ -31,7 +31,9 @@ _README = """The class of {chapter}, seed {seed}.
 {hand_out}/   a notebook for every student, to hand out
 {keep}/       the keys: {keys} for `tradebook grade`, answers.csv to read. Do not hand this out.
 
-Collect the notebooks in one folder, under any names, then, beside this file: tradebook grade FOLDER --keys {keep}/{keys}
+Collect the notebooks in one folder, under any names. Then, beside this file:
+
+    tradebook grade FOLDER --keys {keep}/{keys}
 """
 
 
