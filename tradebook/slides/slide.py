@@ -13,6 +13,7 @@ from tradebook.slides.words import WORDS
 
 # Of a paragraph that is bold at its start, the slide has these words as its heading.
 _BOLD_START = re.compile(r"^\*\*.*?\*\*\s*")
+_PART = re.compile(r"-\d+$")
 _REFERENCES = re.compile(r"^(References?:|参考文献：)")
 # In lines, what a heading takes in the middle of a slide.
 _SECOND_HEADING = 2.5
@@ -30,6 +31,11 @@ class Slide:
     body: str
     notes: str = ""
     spec: Spec | None = None
+
+    @property
+    def first(self) -> str:
+        """The address of the first part of this slide's text; another language may need fewer parts, but has that."""
+        return _PART.sub("", self.name)
 
 
 def slides(told: Talk) -> list[list[Slide]]:

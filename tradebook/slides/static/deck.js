@@ -86,7 +86,7 @@
     root.classList.add("ready");
   };
 
-  // A link from the deck in another language names its own slide. Here it may have fewer parts: then the first of them.
+  // An address from elsewhere may name a part that another region or period does not need: then the first of them.
   const arrive = () => {
     const name = location.hash.replace(/^#\/?/, "");
     const place = document.getElementById(name) ?? document.getElementById(name.replace(/-\d+$/, ""));
