@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Page
 
 from conftest import ROOT
 from listening import listen
@@ -134,14 +136,19 @@ def test_a_notebook_of_another_kind_has_no_deck():
     assert deck("other", nbformat.v4.new_notebook(cells=cells), "en") == {}
 
 
+def on_every_slide(page: Page, question: str) -> Iterator[dict]:
+    """What a script finds on one slide after the other."""
+    page.wait_for_selector("html.ready")
+    for number in range(page.evaluate("Reveal.getTotalSlides()")):
+        page.evaluate("(n) => { const {h, v} = Reveal.getIndices(Reveal.getSlides()[n]); Reveal.slide(h, v); }", number)
+        yield page.evaluate(question)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_every_slide_fits_and_nobody_complains(show, name, language):
     page = show(name, language)
-    page.wait_for_selector("html.ready")
-    for number in range(page.evaluate("Reveal.getTotalSlides()")):
-        page.evaluate("(n) => { const {h, v} = Reveal.getIndices(Reveal.getSlides()[n]); Reveal.slide(h, v); }", number)
-        seen = page.evaluate(OVERFLOW)
+    for seen in on_every_slide(page, OVERFLOW):
         # Set smaller only where a table or a long list asks for it, and never so that it cannot be read.
         assert not seen["over"] and seen["size"] >= 0.8, seen
     assert page.complaints == []
@@ -214,10 +221,7 @@ COVERED = """() => {
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_every_slide_has_a_way_to_its_twin_that_covers_nothing(show, name, language):
     page = show(name, language)
-    page.wait_for_selector("html.ready")
-    for number in range(page.evaluate("Reveal.getTotalSlides()")):
-        page.evaluate("(n) => { const {h, v} = Reveal.getIndices(Reveal.getSlides()[n]); Reveal.slide(h, v); }", number)
-        seen = page.evaluate(COVERED)
+    for seen in on_every_slide(page, COVERED):
         assert seen["free"] and seen["inside"] and not seen["over"], seen
 
 

@@ -24,8 +24,7 @@ def offer_languages(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give a page its sisters in the other languages; an event of every page."""
-    own = app.config.tradebook_language
-    others = [language for language in app.config.tradebook_languages if language != own]
+    own, others = app.config.tradebook_language, other_languages(app)
     # A wrong address has no sister: in every language it is wrong.
     target = app.builder.get_target_uri(app.config.root_doc if page == LOST else page)
     here = app.builder.get_target_uri(page)
@@ -41,6 +40,11 @@ def offer_languages(
     ]
     if others and page not in UNLISTED:
         context["metatags"] = "\n".join([context.get("metatags", ""), *_alternates(app, here)])
+
+
+def other_languages(app: Sphinx) -> list[str]:
+    """Those of the editions beside this one; none where it stands alone."""
+    return [language for language in app.config.tradebook_languages if language != app.config.tradebook_language]
 
 
 def _alternates(app: Sphinx, here: str) -> list[str]:

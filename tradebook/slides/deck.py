@@ -88,7 +88,8 @@ def _twin(language: str, address: str) -> dict[str, str]:
 def _safe(slide: Slide) -> dict[str, Any]:
     """The parts of a slide as HTML that is not escaped once more."""
     return {
-        "kind": slide.kind, "name": slide.name, "first": slide.first, "has_chart": slide.spec is not None,
+        "kind": slide.kind, "name": slide.name, "first_part": slide.first_part,
+        "has_chart": slide.spec is not None,
         **{part: Markup(getattr(slide, part)) for part in ("heading", "body", "notes")},
     }
 

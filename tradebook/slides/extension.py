@@ -11,6 +11,7 @@ import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from tradebook.book.switch import other_languages
 from tradebook.parameters import CONTRACTS
 from tradebook.slides.deck import SHARED, deck, shared_files
 from tradebook.slides.objectives import DECKS as FOLDER
@@ -66,8 +67,7 @@ def write_files(folder: Path, files: dict[str, str]) -> None:
 
 def _twins(app: Sphinx, name: str) -> dict[str, str]:
     """The deck of a chapter in the other languages of the book, whose editions stand beside this one."""
-    own, languages = app.config.tradebook_language, app.config.tradebook_languages
-    return {language: f"../../{language}/{FOLDER}/{name}.html" for language in languages if language != own}
+    return {language: f"../../{language}/{FOLDER}/{name}.html" for language in other_languages(app)}
 
 
 def _chapters(app: Sphinx) -> Iterator[str]:

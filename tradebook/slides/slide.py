@@ -33,7 +33,7 @@ class Slide:
     spec: Spec | None = None
 
     @property
-    def first(self) -> str:
+    def first_part(self) -> str:
         """The address of the first part of this slide's text; another language may need fewer parts, but has that."""
         return _PART.sub("", self.name)
 
